@@ -1,0 +1,267 @@
+"""What a newspaper prints as a quantity, read into a value, its interval and its unit.
+
+Pure: knows how Vietnamese and English papers write numbers and nothing of OCOP or of files. Digits are Babel's,
+number words num2words'; what is ours is the grammar around them (qualifiers, scales, ranges) and the refusals:
+a print that can be read in two ways is never guessed at.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+
+from babel.numbers import NumberFormatError, format_decimal, parse_decimal
+
+
+class Bound(StrEnum):
+    """What a printed number says of the quantity behind it."""
+
+    EXACT = "exact"
+    AT_LEAST = "at_least"
+    OVER = "over"
+    ABOUT = "about"
+    UNDER = "under"
+    AT_MOST = "at_most"
+    RANGE = "range"
+
+
+class QuantityError(ValueError):
+    """A print that is no quantity, or can be read in more than one way; the message names the cure."""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A printed quantity: its value, the interval it allows, and its unit.
+
+    `lower` and `upper` are None where the print leaves that side open. Of things that are counted they are the
+    least and the greatest whole number allowed ("trên 200" has lower 201); of money, shares and years they are the
+    printed number. `value` is the printed number, None for a range, which prints none. `unit` is one of UNITS, or
+    "item" for any other noun and "" for none. `decimals` is how many were printed: what a rounded share is good for.
+    """
+
+    value: float | None
+    lower: float | None
+    upper: float | None
+    bound: Bound
+    unit: str
+    decimals: int = 0
+
+
+# Words before a number and after its noun, longest first where one begins another. The first of a bound is the one
+# that formatting uses.
+BEFORE = {
+    "vi": {
+        "ít nhất": Bound.AT_LEAST, "tối thiểu": Bound.AT_LEAST, "không dưới": Bound.AT_LEAST,
+        "trên": Bound.OVER, "hơn": Bound.OVER, "dưới": Bound.UNDER, "gần": Bound.UNDER, "khoảng": Bound.ABOUT,
+        "không quá": Bound.AT_MOST, "tối đa": Bound.AT_MOST,
+    },
+    "en": {
+        "at least": Bound.AT_LEAST, "no fewer than": Bound.AT_LEAST, "over": Bound.OVER, "more than": Bound.OVER,
+        "under": Bound.UNDER, "fewer than": Bound.UNDER, "less than": Bound.UNDER, "nearly": Bound.UNDER,
+        "about": Bound.ABOUT, "around": Bound.ABOUT, "approximately": Bound.ABOUT,
+        "at most": Bound.AT_MOST, "up to": Bound.AT_MOST, "no more than": Bound.AT_MOST,
+    },
+}  # fmt: skip
+AFTER = {
+    "vi": {"trở lên": Bound.AT_LEAST, "trở xuống": Bound.AT_MOST},
+    "en": {"or more": Bound.AT_LEAST, "and above": Bound.AT_LEAST, "or fewer": Bound.AT_MOST, "or less": Bound.AT_MOST},
+}
+FROM_TO = {"vi": ("từ", "đến"), "en": ("from", "to")}
+SCALES = {
+    "vi": {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9},
+    "en": {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12},
+}
+# Nouns that give a unit, by the word they begin with; the first of a unit is the one that formatting uses.
+UNITS = {
+    "vi": {
+        "sản phẩm": "product", "chủ thể": "producer", "doanh nghiệp": "producer", "công ty": "producer",
+        "hợp tác xã": "producer", "htx": "producer", "tổ hợp tác": "producer", "hộ": "producer", "xã": "commune",
+        "đồng": "VND", "%": "percent", "phần trăm": "percent", "năm": "year",
+    },
+    "en": {
+        "products": "product", "product": "product", "producers": "producer", "communes": "commune", "dong": "VND",
+        "%": "percent", "per cent": "percent", "percent": "percent", "years": "year",
+    },
+}  # fmt: skip
+MEASURED = {"VND", "VND/product", "percent", "year"}  # everything else is counted and comes whole
+RANK = {"vi": "thứ", "en": "rank"}
+
+_ALSO_A_NOUN = {"năm"}  # five, and year
+# Words that would make the number before them another one ("hai trăm" is 200, "2 triệu rưỡi" is 2.5 million).
+_CONTINUES = {"trăm", "mươi", "chục", "tá", "vạn", "rưỡi", "linh", "lẻ", "hundred", "dozen", "score", "half", "and"}
+_MOST_DIGITS = 15  # what a float holds exactly
+_DIGITS = r"\d+(?:[.,]\d+)*"
+
+
+@cache
+def _number_words(language: str) -> dict[str, int]:
+    """Words of the numbers 0 to 100, with the Vietnamese second spellings of four and five in compounds."""
+    from num2words import num2words  # imported late: few prints need it
+
+    words = {num2words(n, lang=language): n for n in range(101)}
+    if language == "vi":
+        spellings = {"mươi bốn": "mươi tư", "mươi lăm": "mươi nhăm"}
+        words |= {w.replace(a, b): n for w, n in words.items() for a, b in spellings.items()}
+    else:
+        words |= {w.replace("-", " "): n for w, n in words.items()} | {"a hundred": 100}
+    return words
+
+
+def _any(words) -> str:
+    """A pattern for one of the words, the longest first."""
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+
+
+@cache
+def _grammar(language: str) -> re.Pattern[str]:
+    from_, to = FROM_TO[language]
+    number = rf"{_DIGITS}|(?:{_any(_number_words(language))})\b"
+    return re.compile(
+        rf"""(?:(?P<one_of>(?:0?1|một)\ trong(?:\ số)?\ )|(?P<before>{_any(BEFORE[language])})\s)?
+        (?P<from>{from_}\s)?(?P<rank>{RANK[language]}\s)?
+        (?P<low>{number})(?:\s?(?P<dash>-|{to}\b)\s?(?P<high>{number}))?
+        (?P<scale>(?:\s(?:{_any(SCALES[language])})\b){{0,2}})
+        (?P<noun>(?:(?=[%/])|\s(?=\S)).*?)?(?:\s(?P<after>{_any(AFTER[language])}))?""",
+        re.VERBOSE,
+    )
+
+
+def fold(text: str) -> str:
+    """Text in NFC, with no-break and thin spaces as spaces, dashes as hyphens and runs of spaces as one.
+
+    Papers mix these freely and mean nothing by them.
+    """
+    text = unicodedata.normalize("NFC", text)
+    text = re.sub(r"[\u2010-\u2015\u2212]", "-", text)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def parse_quantity(printed: str, language: str = "vi") -> Quantity:
+    """Read a quantity as Vietnamese (`vi`) or English (`en`) newspapers print it.
+
+    >>> parse_quantity("ít nhất 35 sản phẩm")
+    Quantity(value=35.0, lower=35.0, upper=None, bound=<Bound.AT_LEAST: 'at_least'>, unit='product', decimals=0)
+    >>> parse_quantity("9.400 triệu đồng").value, parse_quantity("trên 200 sản phẩm").lower
+    (9400000000.0, 201.0)
+
+    "01 trong 48 tỉnh" (one of 48) reads as 48: the one says no more than "this province".
+
+    Raises QuantityError where the print holds no number, two numbers, two qualifiers, a fraction of a thing that is
+    counted, or an ambiguous separator ("1.5 tỷ": in Vietnamese a point groups thousands and needs three digits).
+    """
+    if language not in BEFORE:
+        raise QuantityError(f"language {language!r} is not read: use vi or en")
+    text = fold(printed).casefold()
+    if any(c.isnumeric() and not c.isascii() for c in text):
+        raise QuantityError(f"{printed!r} holds digits that are not 0-9: type them as 0-9")
+    found = _grammar(language).fullmatch(text)
+    if not found:
+        raise QuantityError(f"{printed!r} is no quantity: print a qualifier, one number and its noun, in that order")
+    noun = (found["noun"] or "").strip()
+    _refuse_second_number(printed, noun, language)
+
+    scale, unit = _scale_and_unit(found, noun, language)
+    low, decimals = _number(printed, found["low"], language)
+    bound = _bound(printed, found, language)
+    low *= scale
+    whole = unit not in MEASURED
+    if whole and low % 1:
+        raise QuantityError(f"{printed!r} is a fraction of something counted: is the separator right?")
+    if bound is Bound.RANGE:
+        high = _number(printed, found["high"], language)[0] * scale
+        if not low < high:
+            raise QuantityError(f"{printed!r} is a range that does not rise")
+        return Quantity(None, float(low), float(high), bound, unit, decimals)
+    lower, upper = _interval(low, bound, 1 if whole else 0)
+    return Quantity(float(low), lower, upper, bound, unit, decimals)
+
+
+def _interval(number: Decimal, bound: Bound, step: int) -> tuple[float | None, float | None]:
+    """The least and greatest value a bound allows; `step` is 1 for whole things, which cannot be "201 minus a bit"."""
+    lower = {Bound.EXACT: number, Bound.AT_LEAST: number, Bound.OVER: number + step}.get(bound)
+    upper = {Bound.EXACT: number, Bound.AT_MOST: number, Bound.UNDER: number - step}.get(bound)
+    return (None if lower is None else float(lower), None if upper is None else float(upper))
+
+
+def _bound(printed: str, found: re.Match[str], language: str) -> Bound:
+    """The one bound that the words around a number give it."""
+    before, after = BEFORE[language].get(found["before"]), AFTER[language].get(found["after"])
+    if found["rank"] and (before or after or found["high"]):
+        raise QuantityError(f"{printed!r} qualifies a rank")
+    if found["high"]:
+        if after or before not in (None, Bound.ABOUT) or (found["from"] and found["dash"] == "-"):
+            raise QuantityError(f"{printed!r} qualifies a range: print it as it stands, x-y or từ x đến y")
+        return Bound.RANGE
+    if found["from"] and not after:
+        raise QuantityError(f"{printed!r} says from where, not to where: print the other end")
+    if before and after:
+        raise QuantityError(f"{printed!r} has two qualifiers")
+    return before or after or Bound.EXACT
+
+
+def _scale_and_unit(found: re.Match[str], noun: str, language: str) -> tuple[int, str]:
+    scale = 1
+    for word in found["scale"].split():
+        scale *= SCALES[language][word]
+    if found["rank"]:
+        return scale, "rank"
+    money = scale >= 10**6
+    if money and re.fullmatch(r"(?:đồng|dong)?\s?/\s?(?:sản phẩm|product)", noun):
+        return scale, "VND/product"
+    if money and not noun:
+        return scale, "VND"
+    for words, unit in UNITS[language].items():
+        if re.match(rf"{re.escape(words)}(?!\w)", noun):
+            return scale, unit
+    return scale, "item" if noun else ""
+
+
+def _refuse_second_number(printed: str, noun: str, language: str) -> None:
+    first = noun.split(" ")[0]
+    more = first in _CONTINUES or (first in _number_words(language) and first not in _ALSO_A_NOUN)
+    if more or re.search(r"\d", noun):
+        raise QuantityError(f"{printed!r} has two numbers: a fragment prints one (a star class goes into category)")
+
+
+def _number(printed: str, number: str, language: str) -> tuple[Decimal, int]:
+    """A number in digits or words, and how many decimals it prints."""
+    if not number[0].isdigit():
+        return Decimal(_number_words(language)[number]), 0
+    if len(number) > _MOST_DIGITS:
+        raise QuantityError(f"{printed!r} has more digits than any figure of this kind")
+    try:
+        value = parse_decimal(number, locale=language, strict=True)
+    except NumberFormatError as error:
+        raise QuantityError(f"{printed!r} is ambiguous: {error}") from None
+    return value, max(0, -int(value.as_tuple().exponent))
+
+
+def format_number(number: float | Decimal, language: str, decimals: int = 9) -> str:
+    """A number as the language prints it, with at most so many decimals.
+
+    >>> format_number(9400.5, "vi"), format_number(9400.5, "en")
+    ('9.400,5', '9,400.5')
+    """
+    return format_decimal(Decimal(str(number)), "#,##0." + "#" * decimals, locale=language)
+
+
+def format_quantity(quantity: Quantity, language: str = "vi") -> str:
+    """A quantity in words that `parse_quantity` reads back as the same.
+
+    >>> format_quantity(parse_quantity("trên 200 sản phẩm"), "en")
+    'over 200 products'
+    """
+    shown = [quantity.value] if quantity.value is not None else [quantity.lower, quantity.upper]
+    scale, noun = 1, next((word for word, unit in UNITS[language].items() if unit == quantity.unit), "")
+    if quantity.unit.startswith("VND"):
+        word, per_product = ("tỷ", "/sản phẩm") if language == "vi" else ("billion", "/product")
+        scale, noun = 10**9, f"{word} {noun}" if noun else word + per_product
+    decimals = 9 if quantity.unit.startswith("VND") else quantity.decimals
+    numbers = "-".join(format_number(Decimal(str(n)) / scale, language, decimals) for n in shown if n is not None)
+    qualifier = next((word for word, bound in BEFORE[language].items() if bound is quantity.bound), "")
+    if quantity.unit == "rank":
+        numbers = f"{RANK[language]} {numbers}"
+    space = "" if noun == "%" else " "
+    return f"{qualifier} {numbers}{space}{noun}".strip()
