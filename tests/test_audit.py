@@ -1,0 +1,94 @@
+"""The verdict of every relation, pinned; and the rules behind them on data small enough to read."""
+
+import pytest
+
+from ocop_analysis.audit import audit_table, flags
+from ocop_analysis.ledger import read_ledger
+
+VERDICTS = {
+    "soc-trang-2020-11-19/products-repeated": "agrees",
+    "soc-trang-2020-11-19/products-in-caption": "agrees",
+    "soc-trang-2020-11-19/stars": "agrees",
+    "soc-trang-2020-11-19/producers": "agrees",
+    "soc-trang-2020-11-19/plan": "agrees_truncated",
+    "soc-trang-2020-11-19/submitted": "agrees",
+    "soc-trang-2020-11-19/five-star-target": "cannot_check",
+    "ha-giang-2020-07-30/groups": "agrees",
+    "ha-giang-2020-07-30/groups-counted": "agrees",
+    "ha-giang-2020-07-30/groups-repeated": "agrees",
+    "ha-giang-2020-07-30/producers": "cannot_check",
+    "thanh-hoa-2020-12-31/stars": "agrees",
+    "thanh-hoa-2020-12-31/plan": "cannot_check",
+    "thanh-hoa-2020-12-31/submitted": "agrees",
+    "thanh-hoa-2020-12-31/certificates": "agrees",
+    "thanh-hoa-2020-12-31/producers-repeated": "agrees",
+    "thanh-hoa-2020-12-31/difficult-areas": "agrees",
+    "thanh-hoa-2020-12-31/five-star-proposers": "agrees",
+    "thanh-hoa-2020-12-31/five-star-directed": "cannot_check",
+    "tra-vinh-2023-08-03/stars": "agrees",
+    "tra-vinh-2023-08-03/three-star-share": "agrees",
+    "tra-vinh-2023-08-03/four-star-share": "agrees_rounded",
+    "tra-vinh-2023-08-03/five-star-share": "agrees_rounded",
+    "tra-vinh-2023-08-03/potential-share": "agrees_rounded",
+    "tra-vinh-2023-08-03/new": "agrees",
+    "tra-vinh-2023-08-03/producers": "contradicts",
+    "son-la-2022-09-22/stars": "agrees",
+}
+
+
+@pytest.fixture(scope="module")
+def audit(ledger):
+    return audit_table(ledger).set_index("relation_id")
+
+
+def test_every_verdict_is_the_one_expected(audit):
+    assert audit["verdict"].to_dict() == VERDICTS
+
+
+def test_soc_trang_reached_282_percent_when_cut_down(audit):
+    row = audit.loc["soc-trang-2020-11-19/plan"]
+    assert (row["printed"], round(row["recomputed"], 2)) == (282, 282.86)
+
+
+def test_thanh_hoa_implies_a_plan_of_40(audit):
+    row = audit.loc["thanh-hoa-2020-12-31/plan"]
+    assert row["implied"] == 40
+    assert row[["recomputed", "implied_id"]].isna().all()
+
+
+def test_tra_vinh_producers_contradict_and_70_would_fit(audit):
+    row = audit.loc["tra-vinh-2023-08-03/producers"]
+    assert (row["printed"], row["recomputed"], row["difference"], row["implied"]) == (118, 772, 654, 70)
+    assert row["implied_id"] == "tra-vinh-2023-08-03/5.16"
+
+
+def test_the_part_that_cannot_be_right_is_suspect_and_its_neighbours_touched(ledger):
+    flagged = flags(audit_table(ledger))
+    assert flagged[flagged == "suspect"].index.tolist() == ["tra-vinh-2023-08-03/5.16"]
+    assert flagged[flagged == "touched"].index.tolist() == [f"tra-vinh-2023-08-03/5.{n}" for n in range(11, 16)]
+
+
+# Sơn La prints 83 = 1 + 30 + 52. Each case changes prints and gives the verdict of that sum.
+CHANGED = {
+    "a part one too many": ({"30 sản phẩm": "31 sản phẩm"}, "contradicts", None),
+    "a part larger than the whole": ({"30 sản phẩm": "130 sản phẩm"}, "contradicts", 30),
+    "a bound that covers the whole": ({"30 sản phẩm": "ít nhất 29 sản phẩm"}, "cannot_check", None),
+    "a bound that exceeds the whole": ({"30 sản phẩm": "trên 30 sản phẩm"}, "contradicts", None),
+    "a whole that is a bound met": ({"83 sản phẩm": "hơn 80 sản phẩm"}, "agrees", None),
+    "a whole that is a bound missed": ({"83 sản phẩm": "hơn 83 sản phẩm"}, "contradicts", None),
+}
+
+
+@pytest.mark.parametrize(("prints", "verdict", "implied"), CHANGED.values(), ids=CHANGED.keys())
+def test_a_sum_is_judged_by_the_intervals_its_prints_allow(data_copy, prints, verdict, implied):
+    for old, new in prints.items():
+        data_copy.replace("raw/figures.csv", f",7,{old}", f",7,{new}")
+    row = audit_table(read_ledger(data_copy.folder)).set_index("relation_id").loc["son-la-2022-09-22/stars"]
+    assert row["verdict"] == verdict
+    assert row["implied"] == implied if implied else row[["implied"]].isna().all()
+
+
+def test_without_a_single_suspect_every_figure_of_a_contradiction_is_suspect(data_copy):
+    data_copy.replace("raw/figures.csv", ",7,30 sản phẩm", ",7,31 sản phẩm")
+    flagged = flags(audit_table(read_ledger(data_copy.folder)))
+    assert (flagged[flagged.index.str.startswith("son-la")] == "suspect").sum() == 4
