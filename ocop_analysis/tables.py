@@ -1,0 +1,225 @@
+"""The tidy tables: one observation a row, one kind of observation a table, each row with the figures it came from.
+
+Columns, units and codes are the codebook's (data/reference/columns.csv, folder tidy).
+"""
+
+import numpy as np
+import pandas as pd
+
+from ocop_analysis import codebook, targets
+from ocop_analysis.audit import audit_table, flags
+from ocop_analysis.ledger import Ledger
+
+UNRECOGNISED = ["submitted", "potential"]  # scored or sent up for five stars, which the centre alone gives
+
+
+def build_tables(ledger: Ledger) -> dict[str, pd.DataFrame]:
+    """Every tidy table by name, with the columns and dtypes of the codebook, checked against its pandera schema."""
+    audit = audit_table(ledger)
+    articles = _articles(ledger)
+    figures = ledger.figures.assign(
+        flag=ledger.figures["figure_id"].map(flags(audit)),
+        province=ledger.figures["province_code"].map(_names(ledger, "provinces", "province_code", "province")),
+        figure_ids=ledger.figures["figure_id"],
+    )
+    stars = products_by_star(figures, ledger.relations, audit)
+    aims = targets.target_table(figures)
+    provinces = articles[articles["province_code"].notna()]
+    here = provinces[["article_id", "province_code", "province"]]
+    budget = budgets(figures)
+    totals = province_totals(figures, provinces)
+    built = {
+        "articles": articles,
+        "figures": figures,
+        "audit": audit,
+        "province_totals": totals,
+        "products_by_star": stars,
+        "star_readings": star_readings(stars),
+        "producers_by_type": producers_by_type(
+            figures, _names(ledger, "producer_types", "producer_type", "producer_group")
+        ),
+        "products_by_group": products_by_group(figures),
+        "points_of_sale": points_of_sale(figures),
+        "budgets": budget,
+        "unit_costs": unit_costs(budget, totals),
+        "targets": aims,
+        "target_gaps": targets.gap_table(aims, targets.levels(figures, stars), here),
+    }
+    return {name: _finished(name, table, ledger) for name, table in built.items()}
+
+
+def _finished(name: str, table: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+    """The columns of the codebook in their order and dtypes; anything else is an error of ours, not of the data."""
+    codes = {f"{ref}.{c}": set(t[c].dropna()) for ref, t in ledger.references.items() for c in t.columns}
+    codes["articles.article_id"] = set(ledger.articles["article_id"])
+    columns = codebook.columns(f"tidy/{name}")["column"].tolist()
+    table = table.reindex(columns=columns).reset_index(drop=True)
+    return codebook.schema(f"tidy/{name}", codes, typed=True).validate(table, lazy=True)
+
+
+def _names(ledger: Ledger, table: str, code: str, name: str) -> pd.Series:
+    return ledger.references[table].set_index(code)[name]
+
+
+def _articles(ledger: Ledger) -> pd.DataFrame:
+    return ledger.articles.assign(
+        province=ledger.articles["province_code"].map(_names(ledger, "provinces", "province_code", "province")),
+        region=ledger.articles["region_code"].map(_names(ledger, "regions", "region_code", "region")),
+        region_en=ledger.articles["region_code"].map(_names(ledger, "regions", "region_code", "region_en")),
+    )
+
+
+def _actual(figures: pd.DataFrame, indicator: str, dimension: str | None = None) -> pd.DataFrame:
+    """Actual figures of an indicator that are totals, or parts by a dimension."""
+    is_part = figures["dimension"] == dimension if dimension else figures["dimension"].isna()
+    return figures[(figures["role"] == "actual") & (figures["indicator"] == indicator) & is_part]
+
+
+def _total(figures: pd.DataFrame, indicator: str) -> pd.DataFrame:
+    """The total of an indicator in each article, by article_id: its first print that is rated or registered."""
+    totals = _actual(figures, indicator)
+    totals = totals[totals["status"].isin(["rated", "registered"])]
+    return totals.drop_duplicates("article_id").set_index("article_id")
+
+
+def _with_share(parts: pd.DataFrame, count: str, whole: pd.Series) -> pd.DataFrame:
+    return parts.assign(**{count: parts["value"], "share_pct": (100 * parts["value"] / whole).round(6)})
+
+
+def products_by_star(figures: pd.DataFrame, relations: pd.DataFrame, audit: pd.DataFrame) -> pd.DataFrame:
+    """Products by star class; what is submitted or potential is `potential_5`, with the class it is also counted in.
+
+    A subset relation says that one class lies inside another. Where the printed classes add up to the total and none
+    is five stars, there are none: a derived row of zero.
+    """
+    stars = _actual(figures, "products", "star")
+    category = figures.set_index("figure_id")["category"]
+    inside = relations[relations["kind"] == "subset"].set_index("parts")["whole"].map(category)
+    total = stars["article_id"].map(_total(figures, "products")["value"])
+    stars = _with_share(stars, "products", total).assign(
+        star=stars["category"].where(~stars["status"].isin(UNRECOGNISED), "potential_5"),
+        counted_in=stars["figure_id"].map(inside),
+        basis="printed",
+    )
+    complete = audit[(audit["kind"] == "sum") & (audit["verdict"] == "agrees")]
+    complete = complete[complete["part_ids"].str.split(" ").str[0].isin(stars["figure_id"])]
+    without_five = complete[~complete["article_id"].isin(stars.loc[stars["star"] == "5", "article_id"])]
+    zero = stars.drop_duplicates("article_id").set_index("article_id").loc[without_five["article_id"]].reset_index()
+    zero = zero[["article_id", "province_code", "province", "as_of"]].assign(
+        star="5", status="rated", products=0, share_pct=0.0, basis="derived",
+        figure_ids=(without_five["whole_id"] + " " + without_five["part_ids"]).to_numpy(),
+    )  # fmt: skip
+    both = pd.concat([stars, zero], ignore_index=True)
+    return both.sort_values(["article_id", "star"], kind="stable")
+
+
+def star_readings(stars: pd.DataFrame) -> pd.DataFrame:
+    """Products of four stars and up, and of five, with and without what is only potential.
+
+    Potential products that are counted in a class already are not added to it a second time.
+    """
+    own = stars["counted_in"].isna()
+    potential = stars["star"] == "potential_5"
+    cases = {
+        ("4+", "recognised"): stars["star"].isin(["4", "5"]),
+        ("4+", "with_potential"): stars["star"].isin(["4", "5"]) | (potential & own),
+        ("5", "recognised"): stars["star"] == "5",
+        ("5", "with_potential"): (stars["star"] == "5") | potential,
+    }
+    key = ["article_id", "province_code", "province", "as_of"]
+    counted = [
+        stars[rows]
+        .groupby(key, sort=False)
+        .agg(products=("products", "sum"), share_pct=("share_pct", "sum"), figure_ids=("figure_ids", " ".join))
+        .reset_index()
+        .assign(star=star, reading=reading)
+        for (star, reading), rows in cases.items()
+    ]
+    return pd.concat(counted).sort_values(["article_id", "star"], kind="stable")
+
+
+def producers_by_type(figures: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
+    """Producers by kind; no shares where a kind is suspect, since the whole they are shares of is unknown."""
+    kinds = _actual(figures, "producers", "producer_type")
+    sound = kinds["value"].where(kinds["flag"] != "suspect")
+    whole = sound.groupby(kinds["article_id"]).transform("sum", min_count=1)
+    spoilt = (kinds["flag"] == "suspect").groupby(kinds["article_id"]).transform("any")
+    return _with_share(kinds, "producers", whole.mask(spoilt)).assign(
+        producer_type=kinds["category"], producer_group=kinds["category"].map(groups)
+    )
+
+
+def products_by_group(figures: pd.DataFrame) -> pd.DataFrame:
+    """Products by product group, with their shares of the groups together."""
+    groups = _actual(figures, "products", "product_group")
+    whole = groups.groupby("article_id")["value"].transform("sum")
+    return _with_share(groups, "products", whole).assign(product_group=groups["category"])
+
+
+def points_of_sale(figures: pd.DataFrame) -> pd.DataFrame:
+    """Points of sale and localities with a shop, actual and aimed at."""
+    kinds = ["points_of_sale", "localities_with_shop", "points_of_sale_per_district"]
+    points = figures[figures["indicator"].isin(kinds)]
+    return points.assign(points=points["value"])
+
+
+def budgets(figures: pd.DataFrame) -> pd.DataFrame:
+    """Printed sums of money in dong."""
+    money = _actual(figures, "budget")
+    return money.assign(
+        budget_vnd=money["value"], budget_vnd_lower=money["lower"], budget_vnd_upper=money["upper"]
+    )  # fmt: skip
+
+
+def province_totals(figures: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
+    """One row an article of a province: products, producers and points of sale, and products a producer.
+
+    Where no total of producers is printed the printed kinds are added up, and `producers_basis` says so.
+    """
+    products, producers = _total(figures, "products"), _total(figures, "producers")
+    kinds = _actual(figures, "producers", "producer_type").groupby("article_id")
+    added, added_ids = kinds["value"].sum(), kinds["figure_id"].agg(" ".join)
+    article = provinces["article_id"]
+    totals = provinces.assign(
+        as_of=article.map(products["as_of"]).fillna(provinces["as_of"]),
+        status=article.map(products["status"]),
+        products=article.map(products["value"]),
+        producers=article.map(producers["value"]).fillna(article.map(added)),
+        producers_basis=np.select(
+            [article.isin(producers.index), article.isin(added.index)], ["printed", "derived"], ""
+        ),
+    )
+    totals["producers_basis"] = totals["producers_basis"].replace("", np.nan)
+    totals["products_per_producer"] = (totals["products"] / totals["producers"]).round(6)
+    totals["products_ids"] = article.map(products["figure_id"])
+    totals["producers_ids"] = article.map(producers["figure_id"]).fillna(article.map(added_ids))
+    ids = [totals["products_ids"], totals["producers_ids"]]
+    for indicator in ("points_of_sale", "localities_with_shop", "communes_without_product"):
+        found = _actual(figures, indicator).drop_duplicates("article_id").set_index("article_id")
+        totals[indicator] = article.map(found["value"])
+        ids.append(article.map(found["figure_id"]))
+    totals["figure_ids"] = pd.concat(ids, axis=1).apply(lambda row: " ".join(row.dropna()), axis=1)
+    return totals[totals["products"].notna()]
+
+
+def unit_costs(budgets: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
+    """A budget for each product and each producer of the same article.
+
+    The divisor's status stands beside it: a budget over registered products is no cost of a rated one.
+    """
+    joined = budgets.merge(
+        totals[["article_id", "products", "producers", "status", "products_ids", "producers_ids"]],
+        on="article_id",
+        suffixes=("", "_total"),
+    )
+    rows = [
+        joined.assign(
+            per=per,
+            divisor=joined[f"{per}s"],
+            status=joined["status_total"],
+            vnd_per_unit=(joined["budget_vnd"] / joined[f"{per}s"]).round(2),
+            figure_ids=joined["figure_ids"] + " " + joined[f"{per}s_ids"],
+        )
+        for per in ("product", "producer")
+    ]
+    return pd.concat(rows)

@@ -1,0 +1,57 @@
+"""What is stored is what the raw tables give, in files that other programs can read."""
+
+import json
+import re
+
+import frictionless
+import pandas as pd
+import pytest
+
+from ocop_analysis import codebook, store
+from ocop_analysis.ledger import read_ledger
+from ocop_analysis.tables import build_tables
+
+PRINTS = codebook.read_text_table(codebook.DATA / "raw" / "figures.csv")["printed"]
+
+
+def test_stored_tables_are_what_the_raw_tables_give(tables):
+    found = store.differences(tables)
+    assert not found, "data/tidy is not what data/raw gives:\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize("row", range(0, len(PRINTS), 9))
+def test_one_changed_digit_is_noticed_and_located(data_copy, row):
+    path = data_copy.folder / "raw" / "figures.csv"
+    figures = codebook.read_text_table(path)
+    figure_id, printed = figures.loc[row, ["figure_id", "printed"]]
+    changed = re.sub(r"\d(?=\D*$)", lambda digit: str((int(digit[0]) + 1) % 10), printed)
+    figures.loc[row, "printed"] = changed
+    figures.to_csv(path, index=False)
+    found = store.differences(build_tables(read_ledger(data_copy.folder)))
+    assert any(f"({figure_id}), column printed: stored {printed!r}, built {changed!r}" in where for where in found)
+
+
+def test_a_table_is_read_back_as_it_was_written(tables, tmp_path):
+    store.write_tidy(tables, tmp_path / "tidy")
+    for name, table in tables.items():
+        pd.testing.assert_frame_equal(store.read_tidy(name, tmp_path / "tidy"), table, rtol=0, atol=1e-6)
+
+
+def test_writing_replaces_the_folder_whole(tables, tmp_path):
+    folder = tmp_path / "tidy"
+    folder.mkdir()
+    (folder / "left_over.csv").touch()
+    store.write_tidy(tables, folder)
+    assert {p.name for p in folder.iterdir()} == {f"{name}.csv" for name in tables} | {"datapackage.json"}
+    assert [p.name for p in tmp_path.iterdir()] == ["tidy"]
+
+
+def test_the_stored_data_package_is_valid_and_declares_every_table(tables):
+    report = frictionless.validate(str(store.TIDY / "datapackage.json"))
+    assert report.valid, report.to_summary()
+    assert {task.name for task in report.tasks} == set(tables)
+
+
+def test_the_stored_data_package_is_the_codebook(tables):
+    stored = json.loads((store.TIDY / "datapackage.json").read_text(encoding="utf-8"))
+    assert stored == codebook.datapackage(list(tables))

@@ -1,0 +1,99 @@
+"""Numbers a brief would quote, worked out by hand from the articles."""
+
+import pandas as pd
+import pytest
+
+from ocop_analysis.wording import pick
+
+
+def test_83_figures_and_27_relations_are_held(ledger):
+    counted = ledger.figures.groupby("article_id").size().to_dict()
+    assert counted == {
+        "soc-trang-2020-11-19": 22, "ha-giang-2020-07-30": 15, "thanh-hoa-2020-12-31": 22,
+        "tra-vinh-2023-08-03": 17, "son-la-2022-09-22": 7,
+    }  # fmt: skip
+    assert len(ledger.relations) == 27
+
+
+def test_province_totals(tables):
+    totals = tables["province_totals"].set_index("province")
+    assert totals["products"].to_dict() == {
+        "Sóc Trăng": 99,
+        "Hà Giang": 266,
+        "Thanh Hoá": 69,
+        "Trà Vinh": 188,
+        "Sơn La": 83,
+    }
+    assert totals["status"].eq("rated").to_dict() == {p: p != "Hà Giang" for p in totals.index}
+    assert totals["producers"].dropna().to_dict() == {
+        "Sóc Trăng": 52,
+        "Hà Giang": 139,
+        "Thanh Hoá": 47,
+        "Trà Vinh": 118,
+    }
+    assert totals.loc["Hà Giang", "producers_basis"] == "derived"
+
+
+def test_potential_five_star_products_are_never_counted_twice(tables):
+    stars = tables["products_by_star"]
+    own = stars[stars["counted_in"].isna()].groupby("province")["products"].sum()
+    assert own.to_dict() == {"Sóc Trăng": 99, "Thanh Hoá": 69, "Trà Vinh": 188, "Sơn La": 83}
+    inside = stars[stars["star"] == "potential_5"].set_index("province")["counted_in"]
+    assert inside.fillna("own class").to_dict() == {"Sóc Trăng": "4", "Thanh Hoá": "4", "Trà Vinh": "own class"}
+
+
+def test_no_five_star_products_are_derived_only_where_the_split_is_complete(tables):
+    fives = tables["products_by_star"][lambda t: t["star"] == "5"].set_index("province")
+    assert fives["products"].to_dict() == {"Sóc Trăng": 0, "Sơn La": 1, "Thanh Hoá": 0, "Trà Vinh": 3}
+    assert fives["basis"].to_dict() == {"Sóc Trăng": "derived", "Sơn La": "printed", "Thanh Hoá": "derived", "Trà Vinh": "printed"}  # fmt: skip
+
+
+# province: products of four stars and up, recognised and with potential; of five stars likewise
+READINGS = {
+    "Sóc Trăng": (24, 24, 0, 8),
+    "Sơn La": (31, 31, 1, 1),
+    "Thanh Hoá": (17, 17, 0, 2),
+    "Trà Vinh": (41, 47, 3, 9),
+}
+
+
+@pytest.mark.parametrize(("province", "counts"), READINGS.items())
+def test_both_readings_of_potential(tables, province, counts):
+    readings = tables["star_readings"]
+    cases = [(star, reading) for star in ("4+", "5") for reading in ("recognised", "with_potential")]
+    found = [pick(readings, "products", province=province, star=s, reading=r) for s, r in cases]
+    assert tuple(found) == counts
+
+
+def test_the_suspect_kind_keeps_its_print_and_spoils_the_shares(tables):
+    kinds = tables["producers_by_type"][lambda t: t["province"] == "Trà Vinh"]
+    assert pick(kinds, "producers", flag="suspect") == 724
+    assert kinds["share_pct"].isna().all()
+
+
+def test_registered_products_are_never_rated(tables):
+    assert set(tables["products_by_group"]["status"]) == {"registered"}
+    assert set(tables["unit_costs"]["status"]) == {"registered"}
+    assert not tables["target_gaps"].loc[tables["target_gaps"]["province"] == "Hà Giang", "baseline"].notna().any()
+
+
+def test_one_budget_of_9_4_billion_dong(tables):
+    assert tables["budgets"]["budget_vnd"].tolist() == [9_400_000_000]
+    costs = tables["unit_costs"].set_index("per")["vnd_per_unit"]
+    assert costs.round().to_dict() == {"product": 35_338_346, "producer": 67_625_899}
+
+
+def test_every_row_leads_back_to_printed_figures(tables):
+    known = set(tables["figures"]["figure_id"])
+    for name, table in tables.items():
+        if "figure_ids" in table:
+            ids = table["figure_ids"].dropna().str.split(" ").explode()
+            assert set(ids) <= known, name
+
+
+def test_tables_are_built_without_changing_the_ledger(ledger):
+    from ocop_analysis.tables import build_tables
+
+    before = ledger.figures.copy(deep=True)
+    build_tables(ledger)
+    pd.testing.assert_frame_equal(ledger.figures, before)
