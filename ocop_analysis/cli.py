@@ -1,0 +1,124 @@
+"""The `ocop` command: from the raw tables to tidy tables, executed notebooks and charts."""
+
+import shutil
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from ocop_analysis import codebook
+
+BUILD = codebook.ROOT / "build"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def ocop() -> None:
+    """Turn the printed figures of OCOP news into tables, notebooks and charts.
+
+    \b
+    People edit   data/raw/        what the articles print, figure by figure
+                  data/reference/  names and codes
+    ocop writes   data/tidy/       cleaned tables that notebooks and other programs read
+                  build/           pages, tables and charts to take away
+
+    A number goes from a chart to its row in data/tidy, from the row's figure_id to data/raw/figures.csv, and from
+    there to a paragraph of an article. Every error names file, line, column, the value found and what would be
+    right; then the exit status is 1 and nothing has been written.
+    """
+
+
+@ocop.command()
+def check() -> None:
+    """Read and check data/raw and data/reference; write nothing.
+
+    Prints the number of figures and relations and every relation that does not simply agree. A contradiction between
+    printed figures is a finding and passes; a row that cannot be read fails. Says where data/tidy is out of date.
+    """
+    from ocop_analysis import store
+
+    tables = _tables()
+    _report(tables)
+    for line in store.differences(tables):
+        click.echo(f"out of date: {line}")
+
+
+@ocop.command()
+def build() -> None:
+    """Check the raw tables and write data/tidy: whole, or not at all."""
+    from ocop_analysis import store
+
+    tables = _tables()
+    _report(tables)
+    store.write_tidy(tables)
+    click.echo(f"wrote {len(tables)} tables to {_shown(store.TIDY)}")
+
+
+@ocop.command()
+@click.pass_context
+def brief(context: click.Context) -> None:
+    """Do everything: check, write data/tidy, execute the notebooks, fill build/."""
+    from ocop_analysis import notebooks, store
+
+    context.invoke(build)
+    started = time.monotonic()
+    shutil.rmtree(BUILD, ignore_errors=True)
+    for folder in ("notebooks", "charts"):
+        (BUILD / folder).mkdir(parents=True)
+    shutil.copytree(store.TIDY, BUILD / "tables")
+    for path, notebook, seconds in _executed():
+        notebooks.write_html(notebook, path.stem, BUILD / "notebooks" / f"{path.stem}.html")
+        notebooks.write_charts(notebook, path.stem, BUILD / "charts")
+        click.echo(f"executed {path.name} in {seconds:.1f} s")
+    click.echo(f"notebooks took {time.monotonic() - started:.1f} s side by side\n\nTo open:")
+    for path in (*sorted((BUILD / "notebooks").iterdir()), BUILD / "charts", BUILD / "tables"):
+        click.echo(f"  {_shown(path)}")
+
+
+@ocop.command()
+def refresh() -> None:
+    """Store the notebooks' outputs and the codebook in data/README.md again, to be reviewed as a diff."""
+    import nbformat
+
+    readme = codebook.DATA / "README.md"
+    prose, _, _ = readme.read_text(encoding="utf-8").partition(codebook.MARK)
+    readme.write_text(prose + codebook.MARK + "\n\n" + codebook.markdown(), encoding="utf-8")
+    for path, notebook, seconds in _executed():
+        nbformat.write(notebook, path)
+        click.echo(f"stored {path.name} in {seconds:.1f} s")
+
+
+def _tables():
+    """The tidy tables of the ledger; prints every problem and exits 1 where it cannot be read."""
+    from ocop_analysis.ledger import LedgerError, read_ledger
+    from ocop_analysis.tables import build_tables
+
+    try:
+        return build_tables(read_ledger())
+    except LedgerError as error:
+        click.echo(f"{len(error.problems)} problem(s) in the raw tables; nothing was written", err=True)
+        for problem in error.problems:
+            click.echo(f"  {problem}", err=True)
+        sys.exit(1)
+
+
+def _executed():
+    """The executed notebooks; prints the cell that fails and exits 1."""
+    from ocop_analysis import notebooks
+
+    try:
+        yield from notebooks.execute_all()
+    except notebooks.NotebookError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+def _report(tables) -> None:
+    figures, audit = tables["figures"], tables["audit"]
+    click.echo(f"{len(figures)} figures of {figures['article_id'].nunique()} articles, {len(audit)} relations")
+    for row in audit[audit["verdict"] != "agrees"].sort_values("verdict", kind="stable").itertuples():
+        click.echo(f"  {row.verdict:<16} {row.relation_id}: {row.sentence}")
+
+
+def _shown(path: Path) -> str:
+    return str(path.relative_to(codebook.ROOT))

@@ -1,0 +1,69 @@
+"""Executes the notebooks side by side and keeps what they show."""
+
+import os
+import time
+from base64 import b64decode
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from ocop_analysis import codebook
+
+NOTEBOOKS = codebook.ROOT / "notebooks"
+CELL_SECONDS = 120  # no cell comes near it: one that does hangs
+
+
+class NotebookError(RuntimeError):
+    """A cell that fails; the message names the notebook and carries the cell and its error."""
+
+
+def execute_all(folder: Path = NOTEBOOKS) -> Iterator[tuple[Path, nbformat.NotebookNode, float]]:
+    """Execute every notebook of a folder, as many at once as there are processors.
+
+    Gives path, executed notebook and seconds as each one ends. Raises NotebookError at the first cell that fails.
+    """
+    paths = sorted(folder.glob("*.ipynb"))
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:  # each notebook has a kernel process of its own
+        waiting = {pool.submit(_execute, path): path for path in paths}
+        for done in as_completed(waiting):
+            yield waiting[done], *done.result()
+
+
+def _execute(path: Path) -> tuple[nbformat.NotebookNode, float]:
+    started = time.monotonic()
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(
+        notebook,
+        timeout=CELL_SECONDS,
+        record_timing=False,
+        resources={"metadata": {"path": path.parent}},
+        extra_arguments=["--IPKernelApp.log_level=ERROR"],  # it warns of the loopback port that every kernel uses
+    )
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        raise NotebookError(f"{path.name}: {error}") from None
+    # What differs between machines and says nothing: the exact interpreter.
+    notebook.metadata = {"kernelspec": notebook.metadata["kernelspec"], "language_info": {"name": "python"}}
+    return notebook, time.monotonic() - started
+
+
+def write_html(notebook: nbformat.NotebookNode, title: str, path: Path) -> None:
+    """A notebook as a page to read: text, tables and charts, without the code."""
+    from nbconvert import HTMLExporter
+
+    exporter = HTMLExporter(exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True)
+    html, _ = exporter.from_notebook_node(notebook, {"metadata": {"name": title}})
+    path.write_text(html, encoding="utf-8")
+
+
+def write_charts(notebook: nbformat.NotebookNode, stem: str, folder: Path) -> None:
+    """The pictures of a notebook as `<stem>-<n>.png`."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    pictures = [output.data["image/png"] for output in outputs if "image/png" in output.get("data", {})]
+    for n, picture in enumerate(pictures, 1):
+        (folder / f"{stem}-{n}.png").write_bytes(b64decode(picture))

@@ -1,0 +1,50 @@
+"""The `ocop` command: what it prints, its exit status, and that nothing is written on failure."""
+
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from ocop_analysis import cli, ledger, store
+from ocop_analysis.ledger import LedgerError, Problem
+
+
+@pytest.fixture
+def run():
+    return lambda *arguments: CliRunner().invoke(cli.ocop, arguments)
+
+
+def test_check_reports_every_relation_that_does_not_simply_agree(run):
+    result = run("check")
+    assert result.exit_code == 0
+    assert "83 figures of 5 articles, 27 relations" in result.output
+    assert "contradicts      tra-vinh-2023-08-03/producers" in result.output
+    assert "out of date" not in result.output
+
+
+def test_problems_are_printed_without_a_traceback_and_nothing_is_written(run, monkeypatch):
+    problem = Problem("data/raw/figures.csv", 5, "printed", "9.40", "9,4 or 940")
+
+    def unreadable():
+        raise LedgerError([problem])
+
+    monkeypatch.setattr(ledger, "read_ledger", unreadable)
+    monkeypatch.setattr(store, "write_tidy", lambda tables: pytest.fail("written"))
+    result = run("build")
+    assert result.exit_code == 1
+    assert "1 problem(s) in the raw tables; nothing was written" in result.output
+    assert str(problem) in result.output
+
+
+@pytest.mark.parametrize("command", ["check", "build", "brief", "refresh"])
+def test_every_command_explains_itself(run, command):
+    assert command in run("--help").output
+    assert len(run(command, "--help").output) > 100
+
+
+def test_python_m_is_the_same_command():
+    shown = subprocess.run(
+        [sys.executable, "-m", "ocop_analysis", "--help"], capture_output=True, text=True, check=True
+    )
+    assert "Usage: ocop [OPTIONS]" in shown.stdout

@@ -1,0 +1,26 @@
+"""The README's worked example works, and its commands exist."""
+
+import re
+
+from ocop_analysis import codebook
+from ocop_analysis.ledger import read_ledger
+from ocop_analysis.tables import build_tables
+from ocop_analysis.wording import pick
+
+README = (codebook.ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_worked_example_gives_a_new_province_its_gap(data_copy):
+    for name, block in re.findall(r"```csv (\w+)\n(.*?)```", README, flags=re.DOTALL):
+        for line in block.strip().splitlines():
+            data_copy.append(f"raw/{name}.csv", line.strip())
+    tables = build_tables(read_ledger(data_copy.folder))
+    assert pick(tables["audit"], "verdict", relation_id="ben-tre-2021-05-10/stars") == "agrees"
+    assert pick(tables["products_by_star"], "basis", province="Bến Tre", star="5") == "derived"
+    assert pick(tables["target_gaps"], "target_lower", province="Bến Tre") == 32
+
+
+def test_every_make_target_it_names_exists():
+    makefile = (codebook.ROOT / "Makefile").read_text(encoding="utf-8")
+    for name in re.findall(r"(?:`|^ {4})make ([a-z]+)", README, flags=re.MULTILINE):
+        assert re.search(rf"^{name}:", makefile, flags=re.MULTILINE), name
