@@ -7,11 +7,15 @@ import numpy as np
 import pandas as pd
 
 from ocop_analysis.ledger import Ledger
-from ocop_analysis.quantities import format_number
+from ocop_analysis.wording import format_number
 
 # What a printed share may be off by besides rounding: nothing but the float it was computed in.
 EPSILON = 1e-9
-FOUND = ["printed", "recomputed", "implied", "implied_id", "verdict"]
+COLUMNS = [
+    "relation_id", "article_id", "kind", "whole_id", "part_ids", "printed", "recomputed", "difference", "implied",
+    "implied_id", "basis", "verdict", "sentence", "note",
+]  # fmt: skip
+FOUND = ["printed", "recomputed", "implied", "implied_id", "verdict", "part_value"]
 
 
 def audit_table(ledger: Ledger) -> pd.DataFrame:
@@ -22,14 +26,15 @@ def audit_table(ledger: Ledger) -> pd.DataFrame:
     a bound leaves both answers open.
     """
     sides = _sides(ledger)
+    if sides.empty:  # articles without a single relation
+        return ledger.relations.reindex(columns=COLUMNS)
     by_kind = {"sum": _sums, "count": _counts, "ratio": _ratios, "same": _sames, "subset": _subsets}
     checked = pd.concat([by_kind[kind](rows).reindex(columns=FOUND) for kind, rows in sides.groupby("kind")])
     table = ledger.relations.rename(columns={"whole": "whole_id", "parts": "part_ids"}).join(checked)
     table["article_id"] = table["relation_id"].str.split("/").str[0]
     table["difference"] = table["recomputed"] - table["printed"]
     table["sentence"] = _sentences(table)
-    columns = ["relation_id", "article_id", "kind", "whole_id", "part_ids", "printed", "recomputed", "difference"]
-    return table[[*columns, "implied", "implied_id", "verdict", "sentence", "note"]]
+    return table[COLUMNS]
 
 
 def flags(audit: pd.DataFrame) -> pd.Series:
@@ -102,16 +107,20 @@ def _subsets(rows: pd.DataFrame) -> pd.DataFrame:
     """A part that must not exceed its whole."""
     fits, exceeds = rows["upper"] <= rows["whole_lower"], rows["lower"] > rows["whole_upper"]
     verdict = np.select([exceeds, fits], ["contradicts", "agrees"], "cannot_check")
-    return rows.assign(printed=rows["whole_value"], verdict=verdict)
+    return rows.assign(printed=rows["whole_value"], part_value=rows["value"], verdict=verdict)
 
 
 def _ratios(rows: pd.DataFrame) -> pd.DataFrame:
     """A printed percentage: first part over second. Without a second part, the denominator that would fit."""
     first, second = (rows[rows["number"] == n]["value"] for n in (0, 1))
     table = _wholes(rows).assign(decimals=rows.groupby(level=0)["whole_decimals"].first().astype(float))
-    table["printed"], table["recomputed"] = table["whole_value"], 100 * first / second
-    table["verdict"] = _rounding_verdicts(table["printed"], table["recomputed"], table["decimals"])
-    denominator = (100 * first / table["printed"]).round()
+    exact = rows.assign(exact=rows["lower"] == rows["upper"]).groupby(level=0)["exact"].all()
+    table["printed"], table["recomputed"] = table["whole_value"], (100 * first / second).where(exact)
+    by_rounding = _rounding_verdicts(table["printed"], table["recomputed"], table["decimals"])
+    # A share that is printed as a bound is held against the bound: nothing was rounded.
+    by_bound = _verdicts(table.assign(lower=table["recomputed"], upper=table["recomputed"]))["verdict"]
+    table["verdict"] = np.where(table["whole_lower"] == table["whole_upper"], by_rounding, by_bound)
+    denominator = (100 * first / table["printed"].where(table["printed"] > 0)).round()
     fits = _rounding_verdicts(table["printed"], 100 * first / denominator, table["decimals"]) != "contradicts"
     table["implied"] = denominator.where(table["recomputed"].isna() & fits)
     return table
@@ -133,30 +142,33 @@ def _sentences(table: pd.DataFrame) -> list[str]:
 
 
 def _sentence(row) -> str:
-    shown = {name: _shown(getattr(row, name)) for name in ("printed", "recomputed", "difference", "implied")}
+    shown = {
+        name: _told(getattr(row, name)) for name in ("printed", "recomputed", "difference", "implied", "part_value")
+    }
     percent = "%" if row.kind == "ratio" else ""
     what = {
         "sum": "the parts add up to {recomputed}",
         "count": "{recomputed} parts are listed",
         "ratio": "the parts give {recomputed}%",
         "same": "the other print says {recomputed}",
-        "subset": "the part is compared with the whole",
+        "subset": "",
     }[row.kind].format(**shown)
     tail = {
         "agrees": "as printed",
         "agrees_rounded": "which rounds to the printed {printed}%",
         "agrees_truncated": "which is cut down, not rounded, to the printed {printed}%",
         "contradicts": "the print says {printed}{percent}, a difference of {difference}",
-        "cannot_check": "which cannot be checked: a bound leaves it open",
+        "cannot_check": "which cannot be held against the print: a bound leaves it open",
     }[row.verdict].format(percent=percent, **shown)
     if row.kind == "subset":
+        part, whole = shown["part_value"], shown["printed"]
         return {
-            "agrees": f"The part lies inside the printed {shown['printed']}.",
-            "contradicts": f"The part is larger than the printed {shown['printed']} it should lie inside.",
+            "agrees": f"{part} is not more than {whole}, so it may lie inside; numbers cannot show more.",
+            "contradicts": f"{part} is more than the {whole} it should lie inside.",
         }.get(row.verdict, "A bound is open: whether the part lies inside the whole cannot be checked.")
-    if row.verdict == "cannot_check" and pd.isna(row.printed):
+    if row.verdict == "cannot_check" and pd.isna(row.whole_id):
         return f"No total is printed; the parts add up to {shown['implied']}."
-    if row.verdict == "cannot_check" and row.kind == "ratio":
+    if row.verdict == "cannot_check" and row.kind == "ratio" and " " not in row.part_ids:
         return f"What it is a share of is not printed; {shown['printed']}% would fit {shown['implied']}."
     sentence = f"{what[0].upper()}{what[1:]}, {tail}"
     if row.verdict == "contradicts" and not pd.isna(row.implied):
@@ -164,5 +176,5 @@ def _sentence(row) -> str:
     return sentence + "."
 
 
-def _shown(number: float) -> str:
+def _told(number: float) -> str:
     return "no whole number" if pd.isna(number) else format_number(round(number, 2), "en")

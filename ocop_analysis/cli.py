@@ -24,7 +24,7 @@ def ocop() -> None:
 
     A number goes from a chart to its row in data/tidy, from the row's figure_id to data/raw/figures.csv, and from
     there to a paragraph of an article. Every error names file, line, column, the value found and what would be
-    right; then the exit status is 1 and nothing has been written.
+    right; then the exit status is 1 and data/tidy is as it was.
     """
 
 
@@ -58,27 +58,35 @@ def build() -> None:
 @click.pass_context
 def brief(context: click.Context) -> None:
     """Do everything: check, write data/tidy, execute the notebooks, fill build/."""
-    from ocop_analysis import notebooks, store
+    from ocop_analysis import notebooks, pack, store
 
     context.invoke(build)
     started = time.monotonic()
     shutil.rmtree(BUILD, ignore_errors=True)
-    for folder in ("notebooks", "charts"):
-        (BUILD / folder).mkdir(parents=True)
+    (BUILD / "notebooks").mkdir(parents=True)
     shutil.copytree(store.TIDY, BUILD / "tables")
     for path, notebook, seconds in _executed():
         notebooks.write_html(notebook, path.stem, BUILD / "notebooks" / f"{path.stem}.html")
-        notebooks.write_charts(notebook, path.stem, BUILD / "charts")
         click.echo(f"executed {path.name} in {seconds:.1f} s")
-    click.echo(f"notebooks took {time.monotonic() - started:.1f} s side by side\n\nTo open:")
-    for path in (*sorted((BUILD / "notebooks").iterdir()), BUILD / "charts", BUILD / "tables"):
+    click.echo(f"notebooks and charts took {time.monotonic() - started:.1f} s side by side")
+    started = time.monotonic()
+    for language in ("vi", "en"):
+        charts = pack.exported(BUILD / "charts", language)
+        pack.write_document(charts, language, BUILD / f"ocop-charts-{language}.docx")
+        pack.write_page(charts, language, BUILD / f"ocop-chartbook-{language}.html")
+    pack.write_workbook(BUILD / "ocop-tables.xlsx")
+    click.echo(f"the pack took {time.monotonic() - started:.1f} s\n\nTo open:")
+    pack_files, pages = sorted(BUILD.glob("ocop-*")), sorted((BUILD / "notebooks").iterdir())
+    for path in (*pack_files, *pages, BUILD / "charts", BUILD / "tables"):
         click.echo(f"  {_shown(path)}")
 
 
 @ocop.command()
 def refresh() -> None:
-    """Store the notebooks' outputs and the codebook in data/README.md again, to be reviewed as a diff."""
+    """Store the notebooks' outputs, the README's charts and the codebook again, to be reviewed as a diff."""
     import nbformat
+
+    from ocop_analysis import notebooks
 
     readme = codebook.DATA / "README.md"
     prose, _, _ = readme.read_text(encoding="utf-8").partition(codebook.MARK)
@@ -86,11 +94,14 @@ def refresh() -> None:
     for path, notebook, seconds in _executed():
         nbformat.write(notebook, path)
         click.echo(f"stored {path.name} in {seconds:.1f} s")
+    for picture in (notebooks.NOTEBOOKS / "charts").glob("*.png"):
+        shutil.copy(BUILD / "charts" / picture.stem[-2:] / f"{picture.stem[:-3]}.png", picture)
 
 
 def _tables():
     """The tidy tables of the ledger; prints every problem and exits 1 where it cannot be read."""
-    from ocop_analysis.ledger import LedgerError, read_ledger
+    from ocop_analysis.ledger import read_ledger
+    from ocop_analysis.rules import LedgerError
     from ocop_analysis.tables import build_tables
 
     try:

@@ -15,7 +15,7 @@ DATA = ROOT / "data"
 MARK = "<!-- From here on written by `make refresh` out of reference/columns.csv. -->"  # in data/README.md
 DTYPES = {"text": "str", "integer": "Int64", "number": "float64", "date": "datetime64[ns]"}
 # What a person would have to type; the raw tables are text until they are read.
-FORMS = {"integer": (r"-?\d+", "a whole number"), "date": (r"\d{4}-(0[1-9]|1[0-2])-([0-2]\d|3[01])", "YYYY-MM-DD")}
+FORMS = {"integer": (r"-?\d+", "a whole number"), "date": (r"\d{4}-\d{2}-\d{2}", "a day that exists, as YYYY-MM-DD")}
 
 
 def read_text_table(path: Path) -> pd.DataFrame:
@@ -59,7 +59,7 @@ def schema(table: str, codes: dict[str, set[str]], typed: bool, data: Path = DAT
 
     made = {}
     for row in columns(table, data).itertuples():
-        checks = [] if typed or row.type not in FORMS else [_form_check(*FORMS[row.type])]
+        checks = [] if typed or row.type not in FORMS else [_form_check(row.type)]
         if isinstance(row.values, str):
             checks.append(_values_check(row.values, codes))
         made[row.column] = pa.Column(
@@ -72,10 +72,18 @@ def schema(table: str, codes: dict[str, set[str]], typed: bool, data: Path = DAT
     return pa.DataFrameSchema(made, strict=True, ordered=typed, coerce=typed, name=table)
 
 
-def _form_check(pattern: str, cure: str):
+def _form_check(type_: str):
     import pandera.pandas as pa
 
-    return pa.Check(lambda s: s.str.fullmatch(pattern), error=cure)
+    pattern, cure = FORMS[type_]
+
+    def has_form(cells: pd.Series) -> pd.Series:
+        formed = cells.str.fullmatch(pattern)
+        if type_ == "date":
+            formed &= pd.to_datetime(cells.where(formed), format="%Y-%m-%d", errors="coerce").notna()
+        return formed
+
+    return pa.Check(has_form, error=cure)
 
 
 def _values_check(values: str, codes: dict[str, set[str]]):

@@ -2,14 +2,13 @@
 
 import os
 import time
-from base64 import b64decode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from ocop_analysis import codebook
 
@@ -45,7 +44,7 @@ def _execute(path: Path) -> tuple[nbformat.NotebookNode, float]:
     )
     try:
         client.execute()
-    except CellExecutionError as error:
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         raise NotebookError(f"{path.name}: {error}") from None
     # What differs between machines and says nothing: the exact interpreter.
     notebook.metadata = {"kernelspec": notebook.metadata["kernelspec"], "language_info": {"name": "python"}}
@@ -59,11 +58,3 @@ def write_html(notebook: nbformat.NotebookNode, title: str, path: Path) -> None:
     exporter = HTMLExporter(exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True)
     html, _ = exporter.from_notebook_node(notebook, {"metadata": {"name": title}})
     path.write_text(html, encoding="utf-8")
-
-
-def write_charts(notebook: nbformat.NotebookNode, stem: str, folder: Path) -> None:
-    """The pictures of a notebook as `<stem>-<n>.png`."""
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    pictures = [output.data["image/png"] for output in outputs if "image/png" in output.get("data", {})]
-    for n, picture in enumerate(pictures, 1):
-        (folder / f"{stem}-{n}.png").write_bytes(b64decode(picture))

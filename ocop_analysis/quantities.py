@@ -1,4 +1,4 @@
-"""What a newspaper prints as a quantity, read into a value, its interval and its unit.
+"""What a newspaper prints as a quantity, read into a value, its interval and its unit (wording.py is the way back).
 
 Pure: knows how Vietnamese and English papers write numbers and nothing of OCOP or of files. Digits are Babel's,
 number words num2words'; what is ours is the grammar around them (qualifiers, scales, ranges) and the refusals:
@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 
-from babel.numbers import NumberFormatError, format_decimal, parse_decimal
+from babel.numbers import NumberFormatError, parse_decimal
 
 
 class Bound(StrEnum):
@@ -77,20 +77,29 @@ SCALES = {
 UNITS = {
     "vi": {
         "sản phẩm": "product", "chủ thể": "producer", "doanh nghiệp": "producer", "công ty": "producer",
-        "hợp tác xã": "producer", "htx": "producer", "tổ hợp tác": "producer", "hộ": "producer", "xã": "commune",
-        "đồng": "VND", "%": "percent", "phần trăm": "percent", "năm": "year",
+        "hợp tác xã": "producer", "htx": "producer", "tổ hợp tác": "producer", "hộ": "producer",
+        "xã viên": "item", "xã": "commune", "%": "percent", "phần trăm": "percent", "năm": "year",
     },
     "en": {
-        "products": "product", "product": "product", "producers": "producer", "communes": "commune", "dong": "VND",
-        "%": "percent", "per cent": "percent", "percent": "percent", "years": "year",
+        "products": "product", "product": "product", "producers": "producer", "producer": "producer",
+        "communes": "commune", "commune": "commune", "%": "percent", "per cent": "percent", "percent": "percent",
+        "years": "year", "year": "year",
     },
 }  # fmt: skip
+# Money stands alone or is counted for each product; of any other rate ("đồng/năm") nothing here would fit.
+CURRENCY = {"vi": ("đồng", "vnđ", "vnd", "đ"), "en": ("dong", "vnd")}
+EACH = {"vi": "sản phẩm", "en": "product"}
 MEASURED = {"VND", "VND/product", "percent", "year"}  # everything else is counted and comes whole
 RANK = {"vi": "thứ", "en": "rank"}
 
 _ALSO_A_NOUN = {"năm"}  # five, and year
-# Words that would make the number before them another one ("hai trăm" is 200, "2 triệu rưỡi" is 2.5 million).
-_CONTINUES = {"trăm", "mươi", "chục", "tá", "vạn", "rưỡi", "linh", "lẻ", "hundred", "dozen", "score", "half", "and"}
+# Words that make the number before them another one wherever they stand ("3 năm rưỡi"), and those that do so only
+# straight behind it ("hai mốt" is 21, "một số" is some, "hai phần ba" two thirds; but "tư nhân" is private).
+_CONTINUES = {"trăm", "mươi", "chục", "rưỡi", "rưởi", "linh", "lẻ", "nửa", "hundred", "dozen", "score", "half"}
+_CONTINUES_NEXT = {
+    "mốt", "tư", "lăm", "nhăm", "bẩy", "mấy", "phẩy", "tá", "vạn", "phần", "số", "vài", "trong", "và",
+    "third", "thirds", "quarter", "quarters", "in", "of", "and", "or",
+}  # fmt: skip
 _MOST_DIGITS = 15  # what a float holds exactly
 _DIGITS = r"\d+(?:[.,]\d+)*"
 
@@ -118,12 +127,16 @@ def _any(words) -> str:
 def _grammar(language: str) -> re.Pattern[str]:
     from_, to = FROM_TO[language]
     number = rf"{_DIGITS}|(?:{_any(_number_words(language))})\b"
+    after = _any(AFTER[language])
+    attached = rf"[%/]|(?:{_any(CURRENCY[language])})\b"  # what may follow a number without a space
     return re.compile(
         rf"""(?:(?P<one_of>(?:0?1|một)\ trong(?:\ số)?\ )|(?P<before>{_any(BEFORE[language])})\s)?
         (?P<from>{from_}\s)?(?P<rank>{RANK[language]}\s)?
         (?P<low>{number})(?:\s?(?P<dash>-|{to}\b)\s?(?P<high>{number}))?
         (?P<scale>(?:\s(?:{_any(SCALES[language])})\b){{0,2}})
-        (?P<noun>(?:(?=[%/])|\s(?=\S)).*?)?(?:\s(?P<after>{_any(AFTER[language])}))?""",
+        (?:\s(?P<after_number>{after})\b)?
+        (?P<noun>(?:(?={attached})|\s(?=\S)(?!(?:{after})\b)).*?)?
+        (?:\s(?P<after_noun>{after}))?""",
         re.VERBOSE,
     )
 
@@ -148,29 +161,28 @@ def parse_quantity(printed: str, language: str = "vi") -> Quantity:
 
     "01 trong 48 tỉnh" (one of 48) reads as 48: the one says no more than "this province".
 
-    Raises QuantityError where the print holds no number, two numbers, two qualifiers, a fraction of a thing that is
-    counted, or an ambiguous separator ("1.5 tỷ": in Vietnamese a point groups thousands and needs three digits).
+    Raises QuantityError where the print holds no number, two numbers, two qualifiers, decimals of a thing that is
+    counted, a rate of money other than for each product, or an ambiguous separator ("1.5 tỷ": in Vietnamese a point
+    groups thousands and needs three digits; "9,400 triệu": nobody prints a decimal comma with a zero at the end).
     """
     if language not in BEFORE:
         raise QuantityError(f"language {language!r} is not read: use vi or en")
-    text = fold(printed).casefold()
+    text = fold(printed).casefold().rstrip(" .,;:")
     if any(c.isnumeric() and not c.isascii() for c in text):
         raise QuantityError(f"{printed!r} holds digits that are not 0-9: type them as 0-9")
     found = _grammar(language).fullmatch(text)
     if not found:
         raise QuantityError(f"{printed!r} is no quantity: print a qualifier, one number and its noun, in that order")
     noun = (found["noun"] or "").strip()
-    _refuse_second_number(printed, noun, language)
+    _refuse_more_in_noun(printed, noun, found, language)
 
-    scale, unit = _scale_and_unit(found, noun, language)
-    low, decimals = _number(printed, found["low"], language)
+    scale, unit = _scale_and_unit(printed, found, noun, language)
     bound = _bound(printed, found, language)
-    low *= scale
     whole = unit not in MEASURED
-    if whole and low % 1:
-        raise QuantityError(f"{printed!r} is a fraction of something counted: is the separator right?")
+    low, decimals = _scaled(printed, found["low"], scale, unit, language)
     if bound is Bound.RANGE:
-        high = _number(printed, found["high"], language)[0] * scale
+        high, high_decimals = _scaled(printed, found["high"], scale, unit, language)
+        decimals = max(decimals, high_decimals)
         if not low < high:
             raise QuantityError(f"{printed!r} is a range that does not rise")
         return Quantity(None, float(low), float(high), bound, unit, decimals)
@@ -187,81 +199,81 @@ def _interval(number: Decimal, bound: Bound, step: int) -> tuple[float | None, f
 
 def _bound(printed: str, found: re.Match[str], language: str) -> Bound:
     """The one bound that the words around a number give it."""
-    before, after = BEFORE[language].get(found["before"]), AFTER[language].get(found["after"])
-    if found["rank"] and (before or after or found["high"]):
+    before, *behind = (found[name] for name in ("before", "after_number", "after_noun"))
+    behind = [word for word in behind if word]
+    if found["rank"] and (before or behind or found["high"]):
         raise QuantityError(f"{printed!r} qualifies a rank")
     if found["high"]:
-        if after or before not in (None, Bound.ABOUT) or (found["from"] and found["dash"] == "-"):
+        if (
+            behind
+            or BEFORE[language].get(before) not in (None, Bound.ABOUT)
+            or (found["from"] and found["dash"] == "-")
+        ):
             raise QuantityError(f"{printed!r} qualifies a range: print it as it stands, x-y or từ x đến y")
         return Bound.RANGE
-    if found["from"] and not after:
+    if found["from"] and not behind:
         raise QuantityError(f"{printed!r} says from where, not to where: print the other end")
-    if before and after:
+    if len(behind) + bool(before) > 1:
         raise QuantityError(f"{printed!r} has two qualifiers")
-    return before or after or Bound.EXACT
+    return BEFORE[language][before] if before else AFTER[language][behind[0]] if behind else Bound.EXACT
 
 
-def _scale_and_unit(found: re.Match[str], noun: str, language: str) -> tuple[int, str]:
+def _scale_and_unit(printed: str, found: re.Match[str], noun: str, language: str) -> tuple[int, str]:
     scale = 1
     for word in found["scale"].split():
         scale *= SCALES[language][word]
     if found["rank"]:
         return scale, "rank"
-    money = scale >= 10**6
-    if money and re.fullmatch(r"(?:đồng|dong)?\s?/\s?(?:sản phẩm|product)", noun):
-        return scale, "VND/product"
-    if money and not noun:
-        return scale, "VND"
-    for words, unit in UNITS[language].items():
+    money = re.fullmatch(rf"(?P<currency>{_any(CURRENCY[language])})?(?P<rate>\s?/\s?(?P<each>.+))?", noun)
+    if money and (money["currency"] or scale >= 10**6):
+        if money["rate"] and money["each"] != EACH[language]:
+            raise QuantityError(f"{printed!r} is a rate that no indicator holds: only money for each product is read")
+        return scale, "VND/product" if money["rate"] else "VND"
+    if re.match(rf"(?:{_any(CURRENCY[language])})\s?(?:/|mỗi\b|một\b|per\b|a\b|each\b)", noun) or "/" in noun:
+        raise QuantityError(f"{printed!r} is a rate that no indicator holds: only money for each product is read")
+    for words in sorted(UNITS[language], key=len, reverse=True):
         if re.match(rf"{re.escape(words)}(?!\w)", noun):
-            return scale, unit
+            return scale, UNITS[language][words]
     return scale, "item" if noun else ""
 
 
-def _refuse_second_number(printed: str, noun: str, language: str) -> None:
-    first = noun.split(" ")[0]
-    more = first in _CONTINUES or (first in _number_words(language) and first not in _ALSO_A_NOUN)
+def _refuse_more_in_noun(printed: str, noun: str, found: re.Match[str], language: str) -> None:
+    """Refuse a noun that holds another number, or words that change the number or its bound."""
+    words = re.findall(r"\w+", noun)
+    numbers = {word for word in _number_words(language) if " " not in word and "-" not in word} - _ALSO_A_NOUN
+    part_of_percent = words[:2] == ["phần", "trăm"]
+    more = set() if part_of_percent else numbers.union(_CONTINUES).intersection(words)
+    if words and words[0] in _CONTINUES_NEXT and not part_of_percent:
+        more.add(words[0])
+    if not found["low"][0].isdigit() and words[:1] == ["năm"] and len(words) > 1:
+        more.add("năm")  # "hai mươi năm sản phẩm": 25 products, or 20 years of them
     if more or re.search(r"\d", noun):
         raise QuantityError(f"{printed!r} has two numbers: a fragment prints one (a star class goes into category)")
+    if re.search(rf"\b(?:{_any({**BEFORE[language], **AFTER[language]})})\b", noun):
+        raise QuantityError(f"{printed!r} has a qualifier inside its noun: print a shorter fragment")
+
+
+def _scaled(printed: str, number: str, scale: int, unit: str, language: str) -> tuple[Decimal, int]:
+    """A number times its scale, and how many decimals it prints; no decimals where a thing is counted."""
+    value, decimals = _number(printed, number, language)
+    if decimals and scale == 1 and unit not in ("percent", "year"):
+        raise QuantityError(f"{printed!r} has decimals of something counted: is the separator right?")
+    if decimals >= 3 and number.endswith("0"):
+        raise QuantityError(f"{printed!r} is ambiguous: are its {decimals} decimals thousands?")
+    value *= scale
+    if unit not in MEASURED and value % 1:
+        raise QuantityError(f"{printed!r} is a fraction of something counted: is the separator right?")
+    return value, decimals
 
 
 def _number(printed: str, number: str, language: str) -> tuple[Decimal, int]:
     """A number in digits or words, and how many decimals it prints."""
     if not number[0].isdigit():
         return Decimal(_number_words(language)[number]), 0
-    if len(number) > _MOST_DIGITS:
+    if sum(sign.isdigit() for sign in number) > _MOST_DIGITS:
         raise QuantityError(f"{printed!r} has more digits than any figure of this kind")
     try:
         value = parse_decimal(number, locale=language, strict=True)
     except NumberFormatError as error:
         raise QuantityError(f"{printed!r} is ambiguous: {error}") from None
     return value, max(0, -int(value.as_tuple().exponent))
-
-
-def format_number(number: float | Decimal, language: str, decimals: int = 9) -> str:
-    """A number as the language prints it, with at most so many decimals.
-
-    >>> format_number(9400.5, "vi"), format_number(9400.5, "en")
-    ('9.400,5', '9,400.5')
-    """
-    return format_decimal(Decimal(str(number)), "#,##0." + "#" * decimals, locale=language)
-
-
-def format_quantity(quantity: Quantity, language: str = "vi") -> str:
-    """A quantity in words that `parse_quantity` reads back as the same.
-
-    >>> format_quantity(parse_quantity("trên 200 sản phẩm"), "en")
-    'over 200 products'
-    """
-    shown = [quantity.value] if quantity.value is not None else [quantity.lower, quantity.upper]
-    scale, noun = 1, next((word for word, unit in UNITS[language].items() if unit == quantity.unit), "")
-    if quantity.unit.startswith("VND"):
-        word, per_product = ("tỷ", "/sản phẩm") if language == "vi" else ("billion", "/product")
-        scale, noun = 10**9, f"{word} {noun}" if noun else word + per_product
-    decimals = 9 if quantity.unit.startswith("VND") else quantity.decimals
-    numbers = "-".join(format_number(Decimal(str(n)) / scale, language, decimals) for n in shown if n is not None)
-    qualifier = next((word for word, bound in BEFORE[language].items() if bound is quantity.bound), "")
-    if quantity.unit == "rank":
-        numbers = f"{RANK[language]} {numbers}"
-    space = "" if noun == "%" else " "
-    return f"{qualifier} {numbers}{space}{noun}".strip()

@@ -1,7 +1,6 @@
 """Tidy tables to and from data/tidy: written whole or not at all, read with the dtypes of the codebook."""
 
 import json
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -26,22 +25,25 @@ def write_tidy(tables: dict[str, pd.DataFrame], folder: Path = TIDY) -> None:
         new, old = Path(scratch, "new"), Path(scratch, "old")
         new.mkdir()
         for name, table in tables.items():
-            as_text(name, table).to_csv(new / f"{name}.csv", index=False, lineterminator="\n")
+            as_text(table).to_csv(new / f"{name}.csv", index=False, lineterminator="\n")
         package = json.dumps(codebook.datapackage(list(tables)), ensure_ascii=False, indent=1)
         (new / "datapackage.json").write_text(package + "\n", encoding="utf-8")
         if folder.exists():
-            shutil.move(folder, old)
-        shutil.move(new, folder)
+            folder.rename(old)
+        try:
+            new.rename(folder)
+        except OSError:
+            old.rename(folder)
+            raise
 
 
-def as_text(name: str, table: pd.DataFrame) -> pd.DataFrame:
-    """A tidy table as the text of its file: whole numbers without a point, dates as YYYY-MM-DD."""
+def as_text(table: pd.DataFrame) -> pd.DataFrame:
+    """A table as the text of its file: whole numbers without a point, others to six decimals, dates as YYYY-MM-DD."""
     shown = table.copy()
-    for row in codebook.columns(f"tidy/{name}").itertuples():
-        if row.type == "number":
-            shown[row.column] = table[row.column].round(6).map("{:.15g}".format, na_action="ignore")
-        if row.type == "date":
-            shown[row.column] = table[row.column].dt.strftime("%Y-%m-%d")
+    for column in table.select_dtypes("float"):
+        shown[column] = table[column].round(6).map("{:.15g}".format, na_action="ignore")
+    for column in table.select_dtypes("datetime"):
+        shown[column] = table[column].dt.strftime("%Y-%m-%d")
     return shown.astype("str")
 
 
@@ -49,11 +51,12 @@ def differences(tables: dict[str, pd.DataFrame], folder: Path = TIDY) -> list[st
     """Where the stored tables are not what the raw tables give: one line a cell, naming file, row and column."""
     found = []
     for name, table in tables.items():
-        built, path = as_text(name, table), folder / f"{name}.csv"
-        if not path.exists():
-            found.append(f"data/tidy/{name}.csv: not there")
+        built, path = as_text(table), folder / f"{name}.csv"
+        try:
+            stored = codebook.read_text_table(path)
+        except (OSError, ValueError) as error:  # pandas' parser errors and wrong encodings are ValueErrors
+            found.append(f"data/tidy/{name}.csv: cannot be read: {error}")
             continue
-        stored = codebook.read_text_table(path)
         if list(stored.columns) != list(built.columns) or len(stored) != len(built):
             found.append(f"data/tidy/{name}.csv: {stored.shape} rows and columns stored, {built.shape} built")
             continue

@@ -21,10 +21,13 @@ def build_tables(ledger: Ledger) -> dict[str, pd.DataFrame]:
         flag=ledger.figures["figure_id"].map(flags(audit)),
         province=ledger.figures["province_code"].map(_names(ledger, "provinces", "province_code", "province")),
         figure_ids=ledger.figures["figure_id"],
+        own_place=ledger.figures["place"]
+        == ledger.figures["article_id"].map(ledger.articles.set_index("article_id")["place"]),
+        repeat=ledger.figures["figure_id"].isin(ledger.relations.loc[ledger.relations["kind"] == "same", "parts"]),
     )
     stars = products_by_star(figures, ledger.relations, audit)
     aims = targets.target_table(figures)
-    provinces = articles[articles["province_code"].notna()]
+    provinces = _with_history(articles[articles["province_code"].notna()], ledger)
     here = provinces[["article_id", "province_code", "province"]]
     budget = budgets(figures)
     totals = province_totals(figures, provinces)
@@ -69,10 +72,21 @@ def _articles(ledger: Ledger) -> pd.DataFrame:
     )
 
 
+def _with_history(articles: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+    """Articles of provinces, with how many provinces the region had and what the province belongs to since 2025."""
+    sizes = ledger.references["provinces"].groupby("region_code").size()
+    return articles.assign(
+        region_provinces=articles["region_code"].map(sizes),
+        province_since_2025=articles["province_code"].map(
+            _names(ledger, "provinces", "province_code", "province_since_2025")
+        ),
+    )
+
+
 def _actual(figures: pd.DataFrame, indicator: str, dimension: str | None = None) -> pd.DataFrame:
-    """Actual figures of an indicator that are totals, or parts by a dimension."""
+    """Actual figures of an indicator that are totals, or parts by a dimension: latest prints of the article's place."""
     is_part = figures["dimension"] == dimension if dimension else figures["dimension"].isna()
-    return figures[(figures["role"] == "actual") & (figures["indicator"] == indicator) & is_part]
+    return targets.latest_prints(figures[(figures["role"] == "actual") & (figures["indicator"] == indicator) & is_part])
 
 
 def _total(figures: pd.DataFrame, indicator: str) -> pd.DataFrame:
@@ -93,12 +107,14 @@ def products_by_star(figures: pd.DataFrame, relations: pd.DataFrame, audit: pd.D
     is five stars, there are none: a derived row of zero.
     """
     stars = _actual(figures, "products", "star")
+    stars = stars[stars["status"].isin(["rated", *UNRECOGNISED])]
     category = figures.set_index("figure_id")["category"]
-    inside = relations[relations["kind"] == "subset"].set_index("parts")["whole"].map(category)
+    subsets = relations[relations["kind"] == "subset"].set_index("parts")
     total = stars["article_id"].map(_total(figures, "products")["value"])
     stars = _with_share(stars, "products", total).assign(
         star=stars["category"].where(~stars["status"].isin(UNRECOGNISED), "potential_5"),
-        counted_in=stars["figure_id"].map(inside),
+        counted_in=stars["figure_id"].map(subsets["whole"]).map(category),
+        counted_in_basis=stars["figure_id"].map(subsets["basis"]),
         basis="printed",
     )
     complete = audit[(audit["kind"] == "sum") & (audit["verdict"] == "agrees")]
@@ -130,7 +146,7 @@ def star_readings(stars: pd.DataFrame) -> pd.DataFrame:
     counted = [
         stars[rows]
         .groupby(key, sort=False)
-        .agg(products=("products", "sum"), share_pct=("share_pct", "sum"), figure_ids=("figure_ids", " ".join))
+        .agg(products=("products", "sum"), share_pct=("share_pct", "sum"), figure_ids=("figure_ids", _each_once))
         .reset_index()
         .assign(star=star, reading=reading)
         for (star, reading), rows in cases.items()
@@ -138,11 +154,14 @@ def star_readings(stars: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(counted).sort_values(["article_id", "star"], kind="stable")
 
 
+def _each_once(ids: pd.Series) -> str:
+    return " ".join(dict.fromkeys(" ".join(ids).split(" ")))
+
+
 def producers_by_type(figures: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
     """Producers by kind; no shares where a kind is suspect, since the whole they are shares of is unknown."""
     kinds = _actual(figures, "producers", "producer_type")
-    sound = kinds["value"].where(kinds["flag"] != "suspect")
-    whole = sound.groupby(kinds["article_id"]).transform("sum", min_count=1)
+    whole = kinds.groupby("article_id")["value"].transform("sum", skipna=False)
     spoilt = (kinds["flag"] == "suspect").groupby(kinds["article_id"]).transform("any")
     return _with_share(kinds, "producers", whole.mask(spoilt)).assign(
         producer_type=kinds["category"], producer_group=kinds["category"].map(groups)
@@ -191,6 +210,7 @@ def province_totals(figures: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFr
     )
     totals["producers_basis"] = totals["producers_basis"].replace("", np.nan)
     totals["products_per_producer"] = (totals["products"] / totals["producers"]).round(6)
+    totals["producers_flag"] = article.map(producers["flag"])
     totals["products_ids"] = article.map(products["figure_id"])
     totals["producers_ids"] = article.map(producers["figure_id"]).fillna(article.map(added_ids))
     ids = [totals["products_ids"], totals["producers_ids"]]

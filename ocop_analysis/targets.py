@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 
-PHASE_TWO = (pd.Timestamp("2021-01-01"), pd.Timestamp("2025-12-31"))  # Decision 919/QĐ-TTg
 # A rated product has three stars or more, so a total of rated products is this class.
 ALL_RATED = "3+"
 
@@ -15,13 +14,24 @@ def target_table(figures: pd.DataFrame) -> pd.DataFrame:
     return targets.rename(columns={"period_end": "horizon", "as_of": "announced"})
 
 
+def latest_prints(figures: pd.DataFrame) -> pd.DataFrame:
+    """The figures of each article's own place, those of its latest day where it prints several; repeats left out.
+
+    `own_place` and `repeat` are columns of the figures.
+    """
+    own = figures[figures["own_place"] & ~figures["repeat"]]
+    last = own.groupby(["article_id", "indicator", "dimension"], dropna=False)["as_of"].transform("max")
+    return own[own["as_of"] == last]
+
+
 def levels(figures: pd.DataFrame, stars: pd.DataFrame) -> pd.DataFrame:
     """What there was: article_id, province_code, as_of, indicator, star, level, basis and figure_ids.
 
     Rated products in all and by star class (`stars` is tidy/products_by_star; classes counted in another are left
     out, three and four stars are added up too), and points of sale that are open. Registered products are no level.
     """
-    actual = figures[(figures["role"] == "actual") & figures["value"].notna() & figures["province_code"].notna()]
+    actual = latest_prints(figures[(figures["role"] == "actual") & figures["province_code"].notna()])
+    actual = actual[actual["value"].notna()]
     total = actual["dimension"].isna() & (actual["indicator"] == "products") & (actual["status"] == "rated")
     points = (actual["indicator"] == "points_of_sale") & (actual["status"] == "open")
     printed = actual[total | points].drop_duplicates(["article_id", "indicator"])
@@ -38,12 +48,12 @@ def levels(figures: pd.DataFrame, stars: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([printed[columns], own[columns], added[columns]], ignore_index=True)
 
 
-def gap_table(targets: pd.DataFrame, levels: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
+def gap_table(targets: pd.DataFrame, reached: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
     """One row a target and reading, and one for each article of a province that prints none for products.
 
-    Takes `target_table`, `levels` and the articles' provinces (article_id, province_code, province). Columns of
-    tidy/target_gaps in the codebook. An increment is measured from the level in its own article; where the print
-    does not say whether it is an increment, both readings have a row.
+    Takes the results of `target_table` and `levels`, and article_id, province_code and province of the articles.
+    Gives the columns of tidy/target_gaps in the codebook. An increment is measured from the level in its own article;
+    where the print does not say whether it is an increment, both readings have a row.
     """
     rows = targets.assign(
         reading=targets["target_basis"].map({"unclear": "increment level"}).fillna(targets["target_basis"])
@@ -53,9 +63,9 @@ def gap_table(targets: pd.DataFrame, levels: pd.DataFrame, provinces: pd.DataFra
     rows = rows.rename(columns={"figure_ids": "target_ids"})
     rows = pd.concat([rows, _unprinted(targets, provinces)], ignore_index=True)
     key = ["indicator", "star"]
-    base = levels.rename(columns={"level": "baseline", "as_of": "baseline_on", "basis": "baseline_basis"})
+    base = reached.rename(columns={"level": "baseline", "as_of": "baseline_on", "basis": "baseline_basis"})
     rows = rows.merge(base.drop(columns="province_code"), on=["article_id", *key], how="left")
-    last = levels.sort_values("as_of", kind="stable").drop_duplicates(["province_code", *key], keep="last")
+    last = reached.sort_values("as_of", kind="stable").drop_duplicates(["province_code", *key], keep="last")
     last = last.rename(columns={"level": "latest", "as_of": "latest_on"})
     rows = rows.merge(last[["province_code", *key, "latest", "latest_on"]], on=["province_code", *key], how="left")
     return _with_gaps(rows)
@@ -64,10 +74,11 @@ def gap_table(targets: pd.DataFrame, levels: pd.DataFrame, provinces: pd.DataFra
 def _unprinted(targets: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
     """A row for each article that prints no target for products, so that its absence is seen."""
     silent = provinces[~provinces["article_id"].isin(targets.loc[targets["indicator"] == "products", "article_id"])]
-    return silent.assign(indicator="products", star=ALL_RATED, bound="not_printed", horizon=PHASE_TWO[1])
+    return silent.assign(indicator="products", star=ALL_RATED, bound="not_printed")
 
 
 def _with_gaps(rows: pd.DataFrame) -> pd.DataFrame:
+    rows = rows.copy()
     increment, baseline = rows["reading"] == "increment", rows["baseline"]
     for end, printed in (("", "value"), ("_lower", "lower"), ("_upper", "upper")):
         rows[f"target{end}"] = np.where(increment, baseline + rows[printed], rows[printed])
@@ -96,7 +107,7 @@ def _verdicts(rows: pd.DataFrame) -> np.ndarray:
     least = rows["target_lower"].fillna(rows["target"])
     cases = [
         (rows["bound"] == "not_printed", "not_printed"),
-        (rows["latest"].isna(), "baseline_not_printed"),
+        (rows["latest"].isna() | least.isna(), "baseline_not_printed"),
         (rows["latest"] >= least, "met"),
         (rows["horizon"].isna(), "no_horizon_printed"),
         (rows["latest_on"] >= rows["horizon"], "missed"),

@@ -3,53 +3,83 @@
 Missing is never blank: a cell that no article fills says "not printed". Numbers and dates are Babel's.
 """
 
+from collections.abc import Iterable
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from math import nan
 
 import pandas as pd
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from ocop_analysis.codebook import empty_words
+from ocop_analysis.quantities import BEFORE, EACH, RANK, UNITS, Quantity
 
-BOUNDS = {
-    "en": {
-        "at_least": "at least {}",
-        "over": "over {}",
-        "about": "about {}",
-        "under": "under {}",
-        "at_most": "at most {}",
-    },
-    "vi": {
-        "at_least": "ít nhất {}",
-        "over": "trên {}",
-        "about": "khoảng {}",
-        "under": "dưới {}",
-        "at_most": "không quá {}",
-    },
-}
-NOT_PRINTED = {"en": "not printed", "vi": "không in"}
+NOT_PRINTED = {"en": "not printed", "vi": "không nêu"}
 
 
-def day(value: date, language: str = "en") -> str:
-    """A day in full: 19 November 2020, 19-11-2020 in Vietnamese.
+def day(value: date, language: str = "en", short: bool = False) -> str:
+    """A day: 19 November 2020, or short 19 Nov 2020; 19-11-2020 in Vietnamese.
 
-    >>> day(date(2020, 11, 9)), day(date(2020, 11, 9), "vi")
-    ('9 November 2020', '9-11-2020')
+    >>> day(date(2020, 11, 9)), day(date(2020, 11, 9), short=True), day(date(2020, 11, 9), "vi")
+    ('9 November 2020', '9 Nov 2020', '9-11-2020')
     """
-    return format_date(value, "d-M-y" if language == "vi" else "d MMMM y", locale=language)
+    english = "d MMM y" if short else "d MMMM y"
+    return format_date(value, "d-M-y" if language == "vi" else english, locale=language)
 
 
 def number(value: float, decimals: int = 0, language: str = "en") -> str:
-    """A number as the language prints it, with just so many decimals.
+    """A number as the language prints it, with just so many decimals; halves are rounded up, as papers do.
 
-    >>> number(1234.56), number(1234.5, 2, "vi")
+    >>> number(1234.5), number(1234.5, 2, "vi")
     ('1,235', '1.234,50')
     """
-    return format_decimal(value, "#,##0" + ("." + "0" * decimals if decimals else ""), locale=language)
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return format_decimal(rounded, "#,##0" + ("." + "0" * decimals if decimals else ""), locale=language)
+
+
+def qualified(number: str, bound: str, language: str) -> str:
+    """A number in print with the words of its bound.
+
+    >>> qualified("35", "at_least", "vi")
+    'ít nhất 35'
+    """
+    word = next((word for word, known in BEFORE[language].items() if known == bound), "")
+    return f"{word} {number}".strip()
+
+
+def format_number(number: float | Decimal, language: str, decimals: int = 9) -> str:
+    """A number as the language prints it, with at most so many decimals.
+
+    >>> format_number(9400.5, "vi"), format_number(9400.5, "en")
+    ('9.400,5', '9,400.5')
+    """
+    return format_decimal(Decimal(str(number)), "#,##0." + "#" * decimals, locale=language)
+
+
+def format_quantity(quantity: Quantity, language: str = "vi") -> str:
+    """A quantity in words that `parse_quantity` reads back as the same; of an "item" the noun is not known.
+
+    >>> from ocop_analysis.quantities import parse_quantity
+    >>> format_quantity(parse_quantity("trên 200 sản phẩm"), "en")
+    'over 200 products'
+    """
+    ends = [quantity.lower, quantity.upper] if quantity.value is None else [quantity.value]
+    scale, noun = 1, next((word for word, unit in UNITS[language].items() if unit == quantity.unit), "")
+    decimals = quantity.decimals
+    if quantity.unit.startswith("VND"):
+        scale, decimals = 10**9, 9
+        noun = {"vi": "tỷ đồng", "en": "billion dong"}[language]
+        noun += f"/{EACH[language]}" if quantity.unit == "VND/product" else ""
+    numbers = "-".join(format_number(Decimal(str(end)) / scale, language, decimals) for end in ends if end is not None)
+    if quantity.unit == "rank":
+        numbers = f"{RANK[language]} {numbers}"
+    space = "" if noun == "%" else " "
+    return f"{qualified(numbers, quantity.bound, language)}{space}{noun}".strip()
 
 
 def bounded(
-    value: float, bound: str, lower: float = float("nan"), upper: float = float("nan"), language: str = "en"
+    value: float, bound: str, lower: float = nan, upper: float = nan, language: str = "en", decimals: int = 0
 ) -> str:
     """A number with the words of its bound; a range by its two ends.
 
@@ -59,8 +89,8 @@ def bounded(
     if bound == "not_printed":
         return NOT_PRINTED[language]
     if bound == "range":
-        return f"{number(lower, language=language)}-{number(upper, language=language)}"
-    return BOUNDS[language].get(bound, "{}").format(number(value, language=language))
+        return f"{number(lower, decimals, language)}-{number(upper, decimals, language)}"
+    return qualified(number(value, decimals, language), bound, language)
 
 
 def pick(table: pd.DataFrame, column: str, **where):
@@ -77,10 +107,14 @@ def pick(table: pd.DataFrame, column: str, **where):
     return rows[column].iloc[0]
 
 
-def listed(words) -> str:
-    """Words as a list in a sentence: "a, b and c"."""
+def listed(words: Iterable[str], language: str = "en") -> str:
+    """Words as a list in a sentence.
+
+    >>> listed(["a", "b", "c"]), listed(["a", "b"], "vi")
+    ('a, b and c', 'a và b')
+    """
     *first, last = [str(w) for w in words]
-    return f"{', '.join(first)} and {last}" if first else last
+    return f"{', '.join(first)} {'và' if language == 'vi' else 'and'} {last}" if first else last
 
 
 def say(text: str) -> None:
@@ -98,24 +132,25 @@ def show(table: pd.DataFrame, **headings: str) -> None:
     """
     from IPython.display import HTML, display
 
-    shown = pd.DataFrame({heading: _cells(table[column]) for column, heading in headings.items()}, index=table.index)
+    shown = pd.DataFrame({heading: readable(table[column]) for column, heading in headings.items()}, index=table.index)
     numbers = [i for i, column in enumerate(headings) if pd.api.types.is_numeric_dtype(table[column])]
     html = shown.to_html(index=False, border=0, classes=[f"n{i}" for i in numbers])
     right = "".join(f".n{i} td:nth-child({i + 1}){{text-align:right}}" for i in numbers)
     display(HTML(f"<style>{right}</style>{html}" if numbers else html))
 
 
-def _cells(column: pd.Series) -> pd.Series:
-    empty = empty_words().get(str(column.name), "")
+def readable(column: pd.Series, language: str = "en") -> pd.Series:
+    """A column as the words people read: numbers and days in the language, codes spelt out, empty cells explained."""
+    empty = empty_words().get(str(column.name).removesuffix("_en"), "")
     decimals = 0
     if pd.api.types.is_numeric_dtype(column):
         decimals = int(any(column.dropna() % 1))
-    return column.map(lambda value: empty if pd.isna(value) else _cell(value, decimals))
+    return column.map(lambda value: empty if pd.isna(value) else _cell(value, decimals, language))
 
 
-def _cell(value, decimals: int) -> str:
+def _cell(value, decimals: int, language: str) -> str:
     if isinstance(value, date):
-        return day(value)
+        return day(value, language)
     if isinstance(value, str):
         return value.replace("_", " ") if value.islower() else value
-    return number(value, decimals)
+    return number(value, decimals, language)

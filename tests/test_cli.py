@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from ocop_analysis import cli, ledger, store
-from ocop_analysis.ledger import LedgerError, Problem
+from ocop_analysis.rules import LedgerError, Problem
 
 
 @pytest.fixture

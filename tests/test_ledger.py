@@ -3,7 +3,8 @@
 import pytest
 
 from ocop_analysis import codebook
-from ocop_analysis.ledger import LedgerError, read_ledger
+from ocop_analysis.ledger import read_ledger
+from ocop_analysis.rules import LedgerError
 
 FIGURES, RELATIONS, ARTICLES = "raw/figures.csv", "raw/relations.csv", "raw/articles.csv"
 SHA256 = codebook.read_text_table(codebook.DATA / ARTICLES).loc[0, "text_sha256"]
@@ -49,7 +50,7 @@ def test_a_row_that_cannot_be_read_is_named_with_its_cure(data_copy, file, old, 
 
 
 def test_a_ring_of_wholes_and_parts_is_named(data_copy):
-    data_copy.append(RELATIONS, "son-la-2022-09-22/ring,subset,son-la-2022-09-22/7.4,son-la-2022-09-22/7.2,")
+    data_copy.append(RELATIONS, "son-la-2022-09-22/ring,subset,son-la-2022-09-22/7.4,son-la-2022-09-22/7.2,printed,")
     with pytest.raises(LedgerError, match="no ring of wholes and parts"):
         read_ledger(data_copy.folder)
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocop_analysis.quantities import Bound, Quantity, QuantityError, format_quantity, parse_quantity
+from ocop_analysis.quantities import Bound, Quantity, QuantityError, parse_quantity
+from ocop_analysis.wording import format_quantity
 
 
 def exactly(value, unit, decimals=0):
@@ -52,6 +53,16 @@ READ = {
     "capitals": ("21 Công ty", exactly(21, "producer")),
     "abbreviation": ("97 HTX", exactly(97, "producer")),
     "no noun": ("895", exactly(895, "")),
+    "trở lên without a noun": ("35 trở lên", Quantity(35, 35, None, Bound.AT_LEAST, "")),
+    "từ ... trở lên without a noun": ("từ 35 trở lên", Quantity(35, 35, None, Bound.AT_LEAST, "")),
+    "full stop behind": ("35 sản phẩm trở lên.", Quantity(35, 35, None, Bound.AT_LEAST, "product")),
+    "private enterprises": ("5 doanh nghiệp tư nhân", exactly(5, "producer")),
+    "comrades are no money": ("15 đồng chí", exactly(15, "item")),
+    "members are no communes": ("50 xã viên", exactly(50, "item")),
+    "VND": ("1,5 tỷ VNĐ", exactly(1.5e9, "VND", 1)),
+    "đ behind the digits": ("1.500.000đ", exactly(1.5e6, "VND")),
+    "a trillion in digits": ("1.234.567.890.123 đồng", exactly(1234567890123, "VND")),
+    "thousands of dong for each product": ("500 nghìn đồng/sản phẩm", exactly(5e5, "VND/product")),
     "no-break space": ("99\u00a0sản\u00a0phẩm", exactly(99, "product")),
     "narrow and thin spaces": ("ít\u202fnhất 35\u2009sản phẩm", Quantity(35, 35, None, Bound.AT_LEAST, "product")),
     "decomposed": (unicodedata.normalize("NFD", "ít nhất 35 sản phẩm"), Quantity(35, 35, None, Bound.AT_LEAST, "product")),
@@ -63,6 +74,8 @@ READ_ENGLISH = {
     "fewer than a share": ("fewer than 0.5%", Quantity(0.5, None, 0.5, Bound.UNDER, "percent", 1)),
     "words": ("four", exactly(4, "")),
     "nearly": ("nearly 30 billion dong", Quantity(30e9, None, 30e9, Bound.UNDER, "VND")),
+    "or more": ("5 or more products", Quantity(5, 5, None, Bound.AT_LEAST, "product")),
+    "one year": ("1 year", exactly(1, "year")),
     "hyphenated words": ("twenty-one products", exactly(21, "product")),
 }
 REFUSED = {
@@ -89,6 +102,33 @@ REFUSED = {
     "full-width digits": "９９ sản phẩm",
     "too many digits": "9" * 400,
     "qualified rank": "trên thứ 3",
+    "rank from": "thứ 3 trở lên",
+    "range from": "3-5 trở lên",
+    "English thousands of products": "1,000 sản phẩm",
+    "English thousands of millions": "9,400 triệu đồng",
+    "English thousands of dong": "100,000 đồng",
+    "qualifier inside the noun": "35 sản phẩm trở lên đạt chuẩn",
+    "spoken twenty-one": "hai mốt sản phẩm",
+    "spoken seventeen": "mười bẩy sản phẩm",
+    "one and a half years": "2 năm rưỡi",
+    "nearly three and a half": "gần 3 năm rưỡi",
+    "half of": "một nửa số xã",
+    "two thirds": "hai phần ba số xã",
+    "some": "một số sản phẩm",
+    "one of those": "một trong những tỉnh",
+    "second number behind the noun": "4 tỷ đồng bốn trăm triệu",
+    "range behind the noun": "5 sản phẩm đến mười sản phẩm",
+    "star class in words": "3 sản phẩm ba sao",
+    "rate a year": "5 tỷ đồng/năm",
+    "rate in words": "9.400 triệu đồng mỗi sản phẩm",
+    "twenty-five products or twenty years": "hai mươi năm sản phẩm",
+}
+REFUSED_ENGLISH = {
+    "Vietnamese thousands": "over 16.000",
+    "point of products": "1.000 products",
+    "fractions": "two thirds of communes",
+    "one in five": "one in five products",
+    "star class": "twenty five-star products",
 }
 
 
@@ -106,6 +146,12 @@ def test_english_print_is_read(printed, quantity):
 def test_ambiguous_or_senseless_print_is_refused(printed):
     with pytest.raises(QuantityError):
         parse_quantity(printed)
+
+
+@pytest.mark.parametrize("printed", REFUSED_ENGLISH.values(), ids=REFUSED_ENGLISH.keys())
+def test_ambiguous_english_print_is_refused(printed):
+    with pytest.raises(QuantityError):
+        parse_quantity(printed, "en")
 
 
 def test_a_language_that_is_not_read_is_refused():

@@ -1,0 +1,167 @@
+"""Charts of notebook 01: products, producers and their kinds, province by province."""
+
+import pandas as pd
+
+from ocop_analysis.charts.house import MARGIN, WIDTH, Frame
+from ocop_analysis.charts.spec import Chart, Facts, label, status_and_day
+from ocop_analysis.wording import NOT_PRINTED, listed, number
+
+NOTEBOOK = "01_regional_comparison"
+NAMES = 40.0  # mm: room for the names of provinces
+
+
+def _named(rows: pd.DataFrame, language: str) -> pd.DataFrame:
+    detail = [status_and_day(row, language) for row in rows.itertuples()]
+    return rows.assign(name=rows["province"], detail=detail)
+
+
+def products_by_province(tables: dict[str, pd.DataFrame]) -> Chart:
+    """Sorted bars of products; what is only registered stands apart, hollow, below the rated ones."""
+    rows = tables["province_totals"].sort_values(["status", "products"], ascending=[True, False])
+    rows = pd.concat([rows[rows["status"] == "rated"], rows[rows["status"] != "rated"]])
+    fact = Facts(rows)
+    most = rows.loc[rows.loc[rows["status"] == "rated", "products"].idxmax(), "province"]
+    other = rows.loc[rows["status"] == "registered", "province"].iloc[0]
+
+    def values(language: str) -> dict[str, str]:
+        return {
+            "most": most,
+            "other": other,
+            "top": number(fact("greatest", "products", status="rated"), language=language),
+            "low": number(fact("least", "products", status="rated"), language=language),
+            "registered": number(fact("value", "products", province=other), language=language),
+        }
+
+    def draw(frame: Frame, language: str) -> None:
+        pitch, left = 10.5, MARGIN + NAMES
+        frame.names(MARGIN, _named(rows, language), frame.top + pitch / 2, pitch)
+        width = WIDTH - left - 14
+        longest = rows["products"].max()
+        frame.bars(rows["products"], rows["status"] != "rated", left, frame.top, width, pitch, longest)
+        for i, value in enumerate(rows["products"]):
+            x = left + value / longest * width + 1.5
+            frame.text(x, frame.top + (i + 0.5) * pitch, number(value, language=language), "label")
+
+    unit = {"vi": "sản phẩm", "en": "products"}
+    columns = ["province", "as_of", "status", "products"]
+    return Chart(
+        1,
+        "products-by-province",
+        NOTEBOOK,
+        unit,
+        rows,
+        columns,
+        tables["articles"],
+        fact,
+        values,
+        draw,
+        10.5 * len(rows),
+    )
+
+
+def products_and_producers(tables: dict[str, pd.DataFrame]) -> Chart:
+    """Three columns of bars within regions: products, producers, products a producer."""
+    rows = tables["province_totals"].sort_values(["region_en", "as_of"], ascending=[True, False])
+    fact = Facts(rows)
+    silent = rows.loc[rows["producers"].isna(), "province"]
+    doubted = tables["figures"].loc[tables["figures"]["flag"] == "touched", "figure_id"]
+    doubtful = rows.loc[rows["producers_ids"].isin(doubted), "province"]
+    added = rows.loc[rows["producers_basis"] == "derived", "province"]
+
+    def values(language: str) -> dict[str, str]:
+        low, high = (number(fact(r, "products_per_producer"), 1, language) for r in ("least", "greatest"))
+        named = {"silent": silent, "doubtful": doubtful, "added": added}
+        return {"low": low, "high": high} | {key: listed(names, language) for key, names in named.items()}
+
+    measures = {
+        "products": ({"vi": "Sản phẩm", "en": "Products"}, 0),
+        "producers": ({"vi": "Chủ thể", "en": "Producers"}, 0),
+        "products_per_producer": ({"vi": "Sản phẩm/chủ thể", "en": "Products a producer"}, 1),
+    }
+    pitch, gap, room = 9.5, 6.5, 13.0
+
+    def draw(frame: Frame, language: str) -> None:
+        left, width = MARGIN + NAMES, (WIDTH - MARGIN - NAMES) / 3
+        for n, (headings, _) in enumerate(measures.values()):
+            frame.text(left + n * width, frame.top, headings[language], "heading")
+        y, missing = frame.top + 4, NOT_PRINTED[language]
+        for _, group in rows.groupby("region_code", sort=False):
+            region = group["region" if language == "vi" else "region_en"].iloc[0]
+            frame.text(MARGIN, y + gap / 2, region, "detail")
+            y += gap
+            frame.names(MARGIN, _named(group, language), y + pitch / 2, pitch)
+            for n, (column, (_, decimals)) in enumerate(measures.items()):
+                x, longest, values = left + n * width, float(rows[column].max()), group[column].astype("float64")
+                frame.bars(values, group["status"] != "rated", x, y, width - room, pitch, longest)
+                for i, value in enumerate(values):
+                    shown = missing if pd.isna(value) else number(value, decimals, language)
+                    end = x + (0 if pd.isna(value) else value / longest * (width - room)) + 1.5
+                    frame.text(end, y + (i + 0.5) * pitch, shown, "aside" if pd.isna(value) else "label")
+            y += pitch * len(group)
+
+    stage = 4 + gap * rows["region_code"].nunique() + pitch * len(rows)
+    unit = {"vi": "sản phẩm, chủ thể", "en": "products, producers"}
+    columns = ["region", "province", "as_of", "status", "products", "producers", "products_per_producer"]
+    return Chart(
+        2, "products-and-producers", NOTEBOOK, unit, rows, columns, tables["articles"], fact, values, draw, stage
+    )
+
+
+def producers_by_type(tables: dict[str, pd.DataFrame]) -> Chart:
+    """Bars of producers by kind within provinces, count then share; suspect figures left out, and said so."""
+    kinds = tables["producers_by_type"]
+    suspect = kinds[kinds["flag"] == "suspect"].iloc[0]
+    key = ["article_id", "province", "as_of", "status", "producer_group"]
+    rows = kinds[kinds["flag"] != "suspect"].groupby(key, sort=False, as_index=False)
+    rows = rows.agg(
+        producers=("producers", "sum"), share_pct=("share_pct", lambda s: s.sum(skipna=False)),
+        figure_ids=("figure_ids", " ".join),
+    ).sort_values(["as_of", "producers"], ascending=[True, False])  # fmt: skip
+    fact = Facts(rows)
+    shares = rows[(rows["producer_group"] == "cooperative") & rows["share_pct"].notna()].sort_values("share_pct")
+    every = tables["province_totals"]
+    unsplit = every.loc[~every["article_id"].isin(kinds["article_id"]), "province"]
+    low, high = shares["province"].iloc[0], shares["province"].iloc[-1]
+
+    def values(language: str) -> dict[str, str]:
+        few, many = (
+            number(fact("value", "share_pct", province=p, producer_group="cooperative"), language=language)
+            for p in (low, high)
+        )
+        left = {"suspect": suspect["province"], "unsplit": listed(unsplit, language)}
+        return {"few": few, "many": many, "low": low, "high": high} | left
+
+    pitch, gap = 6.2, 3.5
+
+    def draw(frame: Frame, language: str) -> None:
+        y, left, longest = frame.top, MARGIN + 72, float(rows["producers"].max())
+        width = WIDTH - left - 24
+        for _, group in rows.groupby("article_id", sort=False):
+            frame.names(MARGIN, _named(group.head(1), language), y + height_of_names, pitch)
+            frame.bars(group["producers"], group["status"] != "rated", left, y, width, pitch, longest)
+            for i, row in enumerate(group.itertuples()):
+                middle = y + (i + 0.5) * pitch
+                frame.text(left - 2, middle, label("producer_types", row.producer_group, language), "label", "right")
+                shown = number(row.producers, language=language)
+                if pd.notna(row.share_pct):
+                    shown += f"   {number(row.share_pct, language=language)}%"
+                frame.text(left + row.producers / longest * width + 1.5, middle, shown, "label")
+            y += pitch * len(group)
+            if group["article_id"].iloc[0] == suspect["article_id"]:
+                frame.text(
+                    left - 2,
+                    y + pitch / 2,
+                    label("producer_types", suspect["producer_group"], language),
+                    "label",
+                    "right",
+                )
+                left_out = {"vi": "bỏ: số ghi không thể đúng", "en": "left out: cannot be right"}[language]
+                frame.text(left + 1.5, y + pitch / 2, left_out, "aside")
+                y += pitch
+            y += gap
+
+    height_of_names = 4.5
+    stage = pitch * (len(rows) + 1) + gap * (rows["article_id"].nunique() - 1)
+    unit = {"vi": "chủ thể", "en": "producers"}
+    columns = ["province", "as_of", "status", "producer_group", "producers", "share_pct"]
+    return Chart(3, "producers-by-type", NOTEBOOK, unit, rows, columns, tables["articles"], fact, values, draw, stage)

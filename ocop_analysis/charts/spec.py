@@ -1,0 +1,162 @@
+"""What a chart is: one specification from which the figure in both languages and every file of it follow."""
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from ocop_analysis import codebook
+from ocop_analysis.charts.house import Frame, house_style, source_line
+from ocop_analysis.wording import day, readable
+
+LANGUAGES = ("vi", "en")
+# Columns of codes, and the reference table that names them.
+LABELS = {
+    "status": "statuses",
+    "star": "star_classes",
+    "counted_in": "star_classes",
+    "producer_group": "producer_types",
+    "product_group": "product_groups",
+    "verdict": "verdicts",
+}
+
+# How a number in a text may come from the plotted rows: rule -> (rows selected, column, all rows) -> number.
+RULES: dict[str, Callable[[pd.DataFrame, str, pd.DataFrame], float]] = {
+    "value": lambda rows, column, _: rows[column].item(),
+    "count": lambda rows, _, __: len(rows),
+    "total": lambda rows, column, _: rows[column].sum(),
+    "least": lambda rows, column, _: rows[column].min(),
+    "greatest": lambda rows, column, _: rows[column].max(),
+    "share of all": lambda rows, column, every: 100 * rows[column].sum() / every[column].sum(),
+    "billions": lambda rows, column, _: rows[column].item() / 1e9,
+    "millions": lambda rows, column, _: rows[column].item() / 1e6,
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A number derived from plotted rows by a named rule of RULES: of a column, in the rows that `where` selects."""
+
+    rule: str
+    column: str
+    where: tuple[tuple[str, object], ...]
+    value: float
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Derives numbers from plotted rows and remembers how: `facts("greatest", "products", status="rated")`."""
+
+    rows: pd.DataFrame
+    used: list[Fact] = field(default_factory=list)
+
+    def __call__(self, rule: str, column: str = "", **where) -> float:
+        selected = self.rows
+        for name, wanted in where.items():
+            selected = selected[selected[name] == wanted]
+        fact = Fact(rule, column, tuple(where.items()), float(RULES[rule](selected, column, self.rows)))
+        if fact not in self.used:
+            self.used.append(fact)
+        return fact.value
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The words of a chart in one language: title (the finding), subtitle (measure, unit, place, date), note, alt."""
+
+    title: str
+    subtitle: str
+    note: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart, of which everything else is made.
+
+    `rows` are the plotted rows of a tidy table, with article_id and figure_ids, of which people are shown `columns`;
+    `articles` is tidy/articles. `values`
+    gives what the texts of texts.toml leave open in a language, numbers from `facts`; `draw` puts the rows on a frame
+    whose stage is so many mm high.
+    """
+
+    number: int
+    name: str
+    notebook: str
+    unit: dict[str, str]
+    rows: pd.DataFrame
+    columns: list[str]
+    articles: pd.DataFrame
+    facts: Facts
+    values: Callable[[str], dict[str, str]]
+    draw: Callable[[Frame, str], None]
+    stage: float
+
+    @property
+    def stem(self) -> str:
+        """Name of its files: `04-stars`."""
+        return f"{self.number:02d}-{self.name}"
+
+    def texts(self, language: str) -> Texts:
+        """Its words in a language, numbers filled in."""
+        values = self.values(language)
+        return Texts(**{part: text.format(**values) for part, text in _templates()[self.name][language].items()})
+
+    def source(self, language: str) -> str:
+        """The source line, made of the articles of the plotted rows."""
+        used = self.articles[self.articles["article_id"].isin(self.rows["article_id"])]
+        return source_line(used, language)
+
+    def figure(self, language: str) -> Figure:
+        """The chart drawn in a language."""
+        texts = self.texts(language)
+        with house_style():
+            frame = Frame(texts.title, texts.subtitle, texts.note, self.source(language), self.stage)
+            self.draw(frame, language)
+        return frame.figure
+
+
+def headings(chart: Chart, language: str) -> list[str]:
+    """What the shown columns of a chart's rows are called."""
+    return [_templates()["headings"][language][column] for column in chart.columns]
+
+
+def cells(chart: Chart, language: str) -> list[list[str]]:
+    """The shown columns of a chart's rows as people read them: codes by name, numbers and days in the language."""
+    codes = {"vi": _templates()["codes"]["vi"], "en": {}}[language]
+    named = {code.replace("_", " "): name for code, name in codes.items()}
+    shown = {}
+    for column in chart.columns:
+        values = chart.rows[f"{column}_en" if column == "region" and language == "en" else column]
+        if table := LABELS.get(column):
+            known = _labels(table)[f"label_{language}"]
+            values = values.map(lambda code, known=known: known.get(code, code), na_action="ignore")
+        words = readable(values, language)
+        shown[column] = words.where(~words.isin(named), words.map(named)) if named else words
+    return pd.DataFrame(shown).to_numpy().tolist()
+
+
+@cache
+def _templates() -> dict:
+    return tomllib.loads((files("ocop_analysis.charts") / "texts.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _labels(table: str) -> pd.DataFrame:
+    frame = codebook.read_text_table(codebook.DATA / "reference" / f"{table}.csv")
+    return frame.set_index(frame.columns[0])
+
+
+def label(table: str, code: str, language: str) -> str:
+    """The name of a code of a reference table in a language."""
+    return str(_labels(table).at[code, f"label_{language}"])
+
+
+def status_and_day(row, language: str) -> str:
+    """What stands under the name of a province: its day, and its status on a line of its own where it is not rated."""
+    shown = day(row.as_of, language, short=True)
+    return shown if row.status == "rated" else f"{label('statuses', row.status, language)}, {shown}"

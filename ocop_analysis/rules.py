@@ -1,0 +1,178 @@
+"""What the raw and reference tables must satisfy, and how a person is told what does not.
+
+Columns are pandera's, by the codebook; here stand the rules between cells, rows and tables.
+"""
+
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pandas as pd
+
+from ocop_analysis import codebook
+from ocop_analysis.quantities import fold
+
+CATEGORIES = {"star": "star_classes", "producer_type": "producer_types", "product_group": "product_groups"}
+UNCOUNTED = {"percent", "VND", "VND/product", "year", "rank"}
+SPELT = {"provinces": "province", "regions": "region"} | dict.fromkeys(CATEGORIES.values())
+# Two figures that are alike in all of this are one figure printed twice, and a relation says so.
+SAME_FIGURE = [
+    "article_id", "place", "as_of", "period_start", "period_end", "indicator", "dimension", "category", "status",
+    "role", "target_basis", "target_set",
+]  # fmt: skip
+# How many parts a relation of each kind takes, least and most.
+PARTS = {"sum": (2, None), "count": (2, None), "ratio": (1, 2), "same": (1, 1), "subset": (1, 1)}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that stops the build: where it stands, what was found, what would be right."""
+
+    file: str
+    line: int
+    column: str
+    found: str
+    cure: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}, column {self.column}: found {self.found!r}; {self.cure}"
+
+
+class LedgerError(ValueError):
+    """Rows that cannot be read; `problems` holds every one of them, in the order of the files."""
+
+    def __init__(self, problems: list[Problem]):
+        self.problems = sorted(problems, key=lambda p: (p.file, p.line))
+        super().__init__("\n".join(str(p) for p in self.problems))
+
+
+def spelling_problems(name: str, table: pd.DataFrame) -> list[Problem]:
+    """Spellings that stand for two things."""
+    own = SPELT[name]
+    spelt = by_spelling(table.assign(line=table.index), *([own] if own else []))["line"]
+    doubled = spelt[spelt.index.str.casefold().duplicated() & ~spelt.reset_index().duplicated().to_numpy()]
+    return [
+        Problem(f"data/reference/{name}.csv", int(line), "spellings", str(spelling), "each spelling once")
+        for spelling, line in doubled.items()
+    ]
+
+
+def _problems(file: str, found: pd.Series, column: str, cure: str) -> list[Problem]:
+    """A problem for each cell of `found`, which is indexed by line number."""
+    return [Problem(f"data/raw/{file}.csv", int(line), column, _cell(value), cure) for line, value in found.items()]
+
+
+def _cell(value) -> str:
+    return "" if pd.isna(value) else str(value)
+
+
+def column_problems(data: Path, table: str, frame: pd.DataFrame, codes: dict[str, set[str]]) -> list[Problem]:
+    """What pandera finds in single columns: form, allowed values, empty cells, doubled keys."""
+    import pandera.errors
+
+    try:
+        codebook.schema(table, codes, typed=False, data=data).validate(frame, lazy=True)
+    except pandera.errors.SchemaErrors as errors:
+        cures = {"not_nullable": "this column must be filled", "field_uniqueness": "each is used once"}
+        return [
+            Problem(f"data/{table}.csv", int(case.index), case.column, _cell(case.failure_case), cure)
+            for case in errors.failure_cases.itertuples(index=False)
+            for cure in [cures.get(case.check, case.check)]
+        ]
+    return []
+
+
+def article_problems(articles: pd.DataFrame) -> list[Problem]:
+    held = articles["text_sha256"].notna()
+    core = articles["tier"] == "core"
+    return _problems("articles", articles["text_sha256"][core & ~held], "text_sha256", "a core article has a text")
+
+
+def figure_problems(tables: dict[str, pd.DataFrame]) -> list[Problem]:
+    """What must hold between the cells of one figure."""
+    f = tables["figures"]
+    target, category, dimension = f["role"] == "target", f["category"], f["dimension"]
+    tier = f["article_id"].map(tables["articles"].set_index("article_id")["tier"])
+    place_of_id = f["article_id"] + "/" + f["paragraph"].fillna("0") + "."
+    misplaced = pd.Series([not i.startswith(p) for i, p in zip(f["figure_id"], place_of_id, strict=True)], f.index)
+    counted = f["indicator"].isin(["products", "producers", "budget"])
+    known = pd.Series(False, f.index)
+    for name, table in CATEGORIES.items():
+        spellings = set(by_spelling(tables[table]).index.str.casefold())
+        known |= (dimension == name) & category.fillna("").map(fold).str.casefold().isin(spellings)
+    relations = tables["relations"]
+    repeated = f["figure_id"].isin(relations.loc[relations["kind"] == "same", "parts"])
+    twice = f[~repeated].duplicated(SAME_FIGURE, keep="first").reindex(f.index, fill_value=False)
+    late = f["period_start"].fillna("") > f["period_end"].fillna("9")
+    one_end = f["period_start"].isna() != f["period_end"].isna()
+    return [
+        *_problems("figures", f["figure_id"][misplaced], "figure_id", "article_id/paragraph.number"),
+        *_problems("figures", f["paragraph"][(tier == "core") & f["paragraph"].isna()], "paragraph", "its paragraph"),
+        *_problems("figures", f["target_basis"][target & f["target_basis"].isna()], "target_basis", "a target has one"),
+        *_problems("figures", f["target_basis"][~target & f["target_basis"].notna()], "target_basis", "targets only"),
+        *_problems("figures", f["status"][counted & f["status"].isna()], "status", "rated or registered?"),
+        *_problems("figures", category[dimension.isna() & category.notna()], "category", "a dimension beside it"),
+        *_problems("figures", category[dimension.notna() & ~known], "category", "a spelling of its reference table"),
+        *_problems("figures", f["figure_id"][twice], "figure_id", "a relation of kind same, or what tells it apart"),
+        *_problems("figures", f["period_end"][late | one_end], "period_end", "both ends of the period, in order"),
+    ]  # fmt: skip
+
+
+def relation_problems(relations: pd.DataFrame, figures: pd.DataFrame) -> list[Problem]:
+    """Relations to unknown figures, to themselves, in a cycle, or with too few or too many parts."""
+    known, articles = set(figures["figure_id"]), set(figures["article_id"])
+    parts = relations["parts"].str.split(" ")
+    ids = relations["relation_id"]
+    homeless = ids[~ids.str.split("/").str[0].isin(articles)]
+    problems = _problems("relations", homeless, "relation_id", "the article_id of its figures, / and a name")
+    unknown = parts.explode()[lambda p: ~p.isin(known)]
+    problems += _problems("relations", unknown, "parts", "a figure_id of figures.csv")
+    whole = relations["whole"]
+    problems += _problems("relations", whole[whole.notna() & ~whole.isin(known)], "whole", "a figure_id of figures.csv")
+    problems += _problems(
+        "relations", whole[whole.isna() & (relations["kind"] != "sum")], "whole", "only a sum may lack it"
+    )
+    repeated = parts.map(lambda p: len(set(p)) < len(p))
+    problems += _problems("relations", relations["parts"][repeated], "parts", "each figure once")
+    for kind, (least, most) in PARTS.items():
+        number = parts[relations["kind"] == kind].str.len()
+        wrong = number[(number < least) | (number > (most or number))]
+        cure = (
+            f"{kind} takes {least if least == most else f'{least} or more' if not most else f'{least} to {most}'} parts"
+        )
+        problems += _problems("relations", relations["parts"][wrong.index], "parts", cure)
+    graph: dict[str, set[str]] = {}
+    nested = relations["kind"].isin(["sum", "subset"]) & whole.notna()
+    for w, p in zip(whole[nested], parts[nested], strict=True):
+        graph.setdefault(w, set()).update(p)
+    inside_itself = pd.Series([w in p for w, p in zip(whole, parts, strict=True)], relations.index)
+    problems += _problems("relations", whole[inside_itself], "whole", "a whole is not a part of itself")
+    try:
+        if not inside_itself.any():
+            TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        ring = whole[whole.isin(error.args[1]) & nested]
+        problems += _problems("relations", ring, "whole", f"no ring of wholes and parts: {' > '.join(error.args[1])}")
+    return problems
+
+
+def unit_problems(figures: pd.DataFrame, wanted: pd.Series) -> list[Problem]:
+    """Prints whose unit is not their indicator's; a bare number or an unknown noun passes for what is counted."""
+    unnamed = figures["unit"].isin(["", "item"]) & ~wanted.isin(UNCOUNTED)
+    wrong = figures["unit"].notna() & (figures["unit"] != wanted) & ~unnamed
+    return _problems("figures", figures["printed"][wrong], "printed", "the unit of its indicator in indicators.csv")
+
+
+def mixed_unit_problems(figures: pd.DataFrame, relations: pd.DataFrame) -> list[Problem]:
+    """Parts of one unit in a whole of another."""
+    unit = figures.set_index("figure_id")["unit"]
+    like = relations[relations["kind"].isin(["sum", "subset"]) & relations["whole"].notna()]
+    parts = like["parts"].str.split(" ").explode()
+    mixed = parts[parts.map(unit) != like["whole"].map(unit).reindex(parts.index)]
+    return _problems("relations", mixed, "parts", "the unit of the whole")
+
+
+def by_spelling(table: pd.DataFrame, *extra: str) -> pd.DataFrame:
+    """A reference table with one row a spelling ("HTX|hợp tác xã"), indexed by it and by `extra` columns."""
+    spelt = pd.concat([table[c] for c in ("spellings", *extra)]).dropna().str.split("|").explode()
+    return table.loc[spelt.index].set_index(spelt.str.strip().map(fold))
