@@ -5,6 +5,7 @@ import pytest
 from ocop_analysis.audit import audit_table, flags
 from ocop_analysis.ledger import read_ledger
 
+REPEATS = ("soc-trang-2020-11-19/6.1,", "soc-trang-2020-11-19/18.1,", "thanh-hoa-2020-12-31/30.3,")
 VERDICTS = {
     "soc-trang-2020-11-19/products-repeated": "agrees",
     "soc-trang-2020-11-19/products-in-caption": "agrees",
@@ -86,6 +87,73 @@ def test_a_sum_is_judged_by_the_intervals_its_prints_allow(data_copy, prints, ve
     row = audit_table(read_ledger(data_copy.folder)).set_index("relation_id").loc["son-la-2022-09-22/stars"]
     assert row["verdict"] == verdict
     assert row["implied"] == implied if implied else row[["implied"]].isna().all()
+
+
+# Sóc Trăng prints 282% for 99 of 35, which is 282.86%. Each case changes the print and gives the verdict.
+SHARES = {
+    "rounded": ("283%", "agrees_rounded"),
+    "cut down": ("282,8%", "agrees_truncated"),
+    "neither": ("281%", "contradicts"),
+    "a bound met": ("trên 280%", "agrees"),
+    "a bound missed": ("trên 290%", "contradicts"),
+    "about": ("khoảng 280%", "cannot_check"),
+    "a range met": ("280-285%", "agrees"),
+}
+
+
+@pytest.mark.parametrize(("printed", "verdict"), SHARES.values(), ids=SHARES.keys())
+def test_a_share_is_judged_by_rounding_or_by_its_bound(data_copy, printed, verdict):
+    data_copy.replace("raw/figures.csv", ",282%,", f',"{printed}",')
+    audit = audit_table(read_ledger(data_copy.folder)).set_index("relation_id")
+    assert audit.loc["soc-trang-2020-11-19/plan", "verdict"] == verdict
+
+
+def test_a_share_of_a_bound_cannot_be_checked(data_copy):
+    data_copy.replace("raw/figures.csv", ",35 sản phẩm,", ",trên 35 sản phẩm,")
+    audit = audit_table(read_ledger(data_copy.folder)).set_index("relation_id")
+    assert audit.loc["soc-trang-2020-11-19/plan", "verdict"] == "cannot_check"
+
+
+# Other kinds of relation, broken: the print changed, the relation, its verdict.
+BROKEN = {
+    "a part larger than its whole": (",8 sản phẩm,", ",25 sản phẩm,", "soc-trang-2020-11-19/submitted", "contradicts"),
+    "one group too few": (
+        "/9.6,ha-giang-2020-07-30,9,6 nhóm",
+        "/9.6,ha-giang-2020-07-30,9,7 nhóm",
+        "ha-giang-2020-07-30/groups-counted",
+        "contradicts",
+    ),
+    "a repeat that differs": (
+        "/18.1,soc-trang-2020-11-19,18,99 ",
+        "/18.1,soc-trang-2020-11-19,18,98 ",
+        "soc-trang-2020-11-19/products-in-caption",
+        "contradicts",
+    ),
+    "a share no plan would give": (',"172,5%",', ',"172,9%",', "thanh-hoa-2020-12-31/plan", "cannot_check"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "relation", "verdict"), BROKEN.values(), ids=BROKEN.keys())
+def test_other_relations_are_judged(data_copy, old, new, relation, verdict):
+    data_copy.replace("raw/figures.csv", old, new)
+    row = audit_table(read_ledger(data_copy.folder)).set_index("relation_id").loc[relation]
+    assert row["verdict"] == verdict
+    assert row[["implied"]].isna().all()
+
+
+def test_without_relations_the_audit_is_empty(data_copy):
+    path = data_copy.folder / "raw" / "relations.csv"
+    path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    figures = data_copy.folder / "raw" / "figures.csv"  # without relations a repeat may not stand
+    figures.write_text(
+        "".join(
+            line
+            for line in figures.read_text(encoding="utf-8").splitlines(keepends=True)
+            if not line.startswith(REPEATS)
+        ),
+        encoding="utf-8",
+    )
+    assert audit_table(read_ledger(data_copy.folder)).empty
 
 
 def test_without_a_single_suspect_every_figure_of_a_contradiction_is_suspect(data_copy):

@@ -6,7 +6,7 @@ import sys
 import pytest
 from click.testing import CliRunner
 
-from ocop_analysis import cli, ledger, store
+from ocop_analysis import cli, ledger, notebooks, store
 from ocop_analysis.rules import LedgerError, Problem
 
 
@@ -35,6 +35,30 @@ def test_problems_are_printed_without_a_traceback_and_nothing_is_written(run, mo
     assert result.exit_code == 1
     assert "1 problem(s) in the raw tables; nothing was written" in result.output
     assert str(problem) in result.output
+
+
+def test_build_writes_what_the_raw_tables_give(run, monkeypatch, tmp_path, tables):
+    written = {}
+    monkeypatch.setattr(store, "write_tidy", written.update)
+    assert run("build").exit_code == 0
+    assert written.keys() == tables.keys()
+
+
+def test_a_notebook_that_fails_is_named_without_a_traceback(run, monkeypatch):
+    def failing():
+        raise notebooks.NotebookError("03_budgets.ipynb: division by zero")
+        yield
+
+    monkeypatch.setattr(notebooks, "execute_all", failing)
+    monkeypatch.setattr(
+        cli.codebook,
+        "markdown",
+        lambda: (
+            (cli.codebook.DATA / "README.md").read_text(encoding="utf-8").partition(cli.codebook.MARK)[2].lstrip("\n")
+        ),
+    )
+    result = run("refresh")
+    assert (result.exit_code, "03_budgets.ipynb: division by zero" in result.output) == (1, True)
 
 
 @pytest.mark.parametrize("command", ["check", "build", "brief", "refresh"])

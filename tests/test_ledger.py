@@ -1,5 +1,7 @@
 """What stops the build, with the message a person gets; and that all problems come at once."""
 
+import unicodedata
+
 import pytest
 
 from ocop_analysis import codebook
@@ -25,9 +27,17 @@ SPOILT = {
     "target without basis": (FIGURES, "planned,target,level,,,,,,no year", "planned,target,,,,,,,no year", "target_basis", "a target has one"),
     "doubled id": (FIGURES, "son-la-2022-09-22/7.4,", "son-la-2022-09-22/7.3,", "figure_id", "used once"),
     "date turned round": (ARTICLES, "2022-09-22,2022-09-22,published", "2022-09-22,22/09/2022,published", "as_of", "YYYY-MM-DD"),
+    "31 June": (ARTICLES, "2022-09-22,2022-09-22,published", "2022-09-22,2022-06-31,published", "as_of", "a day that exists"),
     "month 13": (ARTICLES, "2022-09-22,2022-09-22,published", "2022-09-22,2022-13-22,published", "as_of", "YYYY-MM-DD"),
     "unknown place": (ARTICLES, "core,Sơn La,", "core,Sơn Lá,", "place", "place"),
     "core article without text": (ARTICLES, f",{SHA256},", ",,", "text_sha256", "has a text"),
+    "a comma too many": (FIGURES, "not the 24 four-star products of", "not the 24 four-star products, of", "-", "a comma too many"),
+    "budget without status": (FIGURES, "budget,,,allocated,", "budget,,,,", "status", "rated or registered?"),
+    "period with one end": (FIGURES, '2020-01-01,2020-12-31,"the point', '2020-01-01,,"the point', "period_end", "both ends"),
+    "period turned round": (FIGURES, '2020-01-01,2020-12-31,"the point', '2020-12-31,2020-01-01,"the point', "period_end", "in order"),
+    "basis of an actual": (FIGURES, "rated,actual,,,,,,,printed as the most", "rated,actual,level,,,,,,printed as the most", "target_basis", "targets only"),
+    "figure printed twice without a relation": (RELATIONS, "products-repeated,same", "products-repeated,subset", "figure_id", "relation of kind same"),
+    "relation of an unknown article": (RELATIONS, "son-la-2022-09-22/stars", "son-la/stars", "relation_id", "article_id of its figures"),
     "unknown part": (RELATIONS, "son-la-2022-09-22/7.3 son", "son-la-2022-09-22/7.9 son", "parts", "figure_id of figures.csv"),
     "part given twice": (RELATIONS, "son-la-2022-09-22/7.3 son", "son-la-2022-09-22/7.4 son", "parts", "each figure once"),
     "relation to itself": (RELATIONS, "son-la-2022-09-22/7.3 son", "son-la-2022-09-22/7.2 son", "whole", "not a part of itself"),
@@ -44,7 +54,10 @@ def test_a_row_that_cannot_be_read_is_named_with_its_cure(data_copy, file, old, 
         read_ledger(data_copy.folder)
     problems = error.value.problems
     assert any(
-        p.file == f"data/{file}" and p.column == column and cure in p.cure and (column == "-" or p.line == line)
+        p.file == f"data/{'raw/figures.csv' if column == 'figure_id' else file}"
+        and p.column == column
+        and cure in p.cure
+        and (column == "figure_id" or p.line == line)
         for p in problems
     ), str(error.value)
 
@@ -71,6 +84,44 @@ def test_missing_and_unknown_columns_are_named(data_copy):
         (1, "target_set", "missing"),
         (1, "target_sets", "not a column of this table"),
     }
+
+
+def test_lines_are_counted_as_an_editor_counts_them(data_copy):
+    data_copy.replace(FIGURES, "printed as the most of any province in the region", '"a note\nof two lines"')
+    data_copy.replace(FIGURES, "\nha-giang-2020-07-30/4.1,", "\n\nha-giang-2020-07-30/4.1,")
+    line = data_copy.replace(FIGURES, "trên 200 sản phẩm", "nhiều sản phẩm")
+    with pytest.raises(LedgerError) as error:
+        read_ledger(data_copy.folder)
+    assert [p.line for p in error.value.problems] == [line]
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [(b"", "No columns"), ("figure_id,".encode("utf-16"), "codec"), (b'"unclosed', "unexpected end")],
+    ids=["empty", "UTF-16", "unclosed quote"],
+)
+def test_a_file_that_is_no_table_is_named(data_copy, content, found):
+    (data_copy.folder / FIGURES).write_bytes(content)
+    with pytest.raises(LedgerError) as error:
+        read_ledger(data_copy.folder)
+    assert [(p.file, found in p.found) for p in error.value.problems] == [("data/raw/figures.csv", True)]
+
+
+def test_a_missing_file_is_named(data_copy):
+    (data_copy.folder / RELATIONS).unlink()
+    with pytest.raises(LedgerError, match=r"data/raw/relations\.csv, line 1"):
+        read_ledger(data_copy.folder)
+
+
+def test_decomposed_names_are_the_same_names(data_copy):
+    data_copy.replace(ARTICLES, "core,Sơn La,", unicodedata.normalize("NFD", "core,Sơn La,"))
+    assert set(read_ledger(data_copy.folder).figures["place"]) >= {"Sơn La"}
+
+
+def test_a_spelling_that_stands_for_two_things_is_refused(data_copy):
+    data_copy.replace("reference/producer_types.csv", "hợp tác xã|HTX", "hợp tác xã|HTX|hộ")
+    with pytest.raises(LedgerError, match="each spelling once"):
+        read_ledger(data_copy.folder)
 
 
 def test_spelling_of_a_province_does_not_matter(data_copy):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import frictionless
 import pandas as pd
@@ -29,6 +30,7 @@ def test_one_changed_digit_is_noticed_and_located(data_copy, row):
     figures.to_csv(path, index=False)
     found = store.differences(build_tables(read_ledger(data_copy.folder)))
     assert any(f"({figure_id}), column printed: stored {printed!r}, built {changed!r}" in where for where in found)
+    assert any("figures.csv" in where and "column value" in where for where in found)
 
 
 def test_a_table_is_read_back_as_it_was_written(tables, tmp_path):
@@ -44,6 +46,30 @@ def test_writing_replaces_the_folder_whole(tables, tmp_path):
     store.write_tidy(tables, folder)
     assert {p.name for p in folder.iterdir()} == {f"{name}.csv" for name in tables} | {"datapackage.json"}
     assert [p.name for p in tmp_path.iterdir()] == ["tidy"]
+
+
+def test_the_old_folder_stays_where_the_new_one_cannot_take_its_place(tables, tmp_path, monkeypatch):
+    folder = tmp_path / "tidy"
+    store.write_tidy(tables, folder)
+    rename = Path.rename
+
+    def fails_once(self, target):
+        if self.name == "new":
+            raise OSError("no room")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", fails_once)
+    with pytest.raises(OSError, match="no room"):
+        store.write_tidy({}, folder)
+    assert store.differences(tables, folder) == []
+
+
+def test_a_stored_table_that_is_missing_or_broken_is_named(tables, tmp_path):
+    store.write_tidy(tables, tmp_path / "tidy")
+    (tmp_path / "tidy" / "audit.csv").unlink()
+    (tmp_path / "tidy" / "budgets.csv").write_bytes(b"")
+    found = store.differences(tables, tmp_path / "tidy")
+    assert [line.split(":")[0] for line in found] == ["data/tidy/audit.csv", "data/tidy/budgets.csv"]
 
 
 def test_the_stored_data_package_is_valid_and_declares_every_table(tables):

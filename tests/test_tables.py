@@ -3,6 +3,8 @@
 import pandas as pd
 import pytest
 
+from ocop_analysis.ledger import read_ledger
+from ocop_analysis.tables import build_tables
 from ocop_analysis.wording import pick
 
 
@@ -83,6 +85,49 @@ def test_one_budget_of_9_4_billion_dong(tables):
     assert costs.round().to_dict() == {"product": 35_338_346, "producer": 67_625_899}
 
 
+SOC_TRANG = "soc-trang-2020-11-19"
+ADDED = {
+    "a national total printed first": f"{SOC_TRANG}/1.1,{SOC_TRANG},1,3.000 sản phẩm,products,,,rated,actual,,,Việt Nam,,,,",
+    "an earlier total": f"{SOC_TRANG}/1.1,{SOC_TRANG},1,20 sản phẩm,products,,,rated,actual,,,,2019-12-31,,,",
+    "newly rated ones of a class": f"{SOC_TRANG}/1.1,{SOC_TRANG},1,4 sản phẩm,products,star,4 sao,newly_rated,actual,,,,,,,",
+}
+
+
+@pytest.mark.parametrize("line", ADDED.values(), ids=ADDED.keys())
+def test_other_figures_of_an_article_do_not_change_its_totals(data_copy, tables, line):
+    data_copy.append("raw/figures.csv", line)
+    built = build_tables(read_ledger(data_copy.folder))
+    for name in ("province_totals", "products_by_star", "star_readings", "target_gaps"):
+        pd.testing.assert_frame_equal(built[name], tables[name])
+
+
+def test_a_part_printed_twice_counts_once(data_copy, tables):
+    data_copy.append(
+        "raw/figures.csv", f"{SOC_TRANG}/7.9,{SOC_TRANG},7,24 sản phẩm,products,star,4 sao,rated,actual,,,,,,,"
+    )
+    data_copy.append(
+        "raw/relations.csv", f"{SOC_TRANG}/four-star-repeated,same,{SOC_TRANG}/7.1,{SOC_TRANG}/7.9,printed,"
+    )
+    built = build_tables(read_ledger(data_copy.folder))
+    pd.testing.assert_frame_equal(built["star_readings"], tables["star_readings"])
+
+
+RANGES = {
+    "a star class": (",1 sản phẩm,products,star,5 sao", ",2-3 sản phẩm,products,star,5 sao"),
+    "a kind of producer": (",97 HTX,", ",90-97 HTX,"),
+    "a budget": (",9.400 triệu đồng,", ",9.400-9.500 triệu đồng,"),
+    "points of sale": (",6 điểm,", ",6-8 điểm,"),
+    "a total": (",188 sản phẩm,", ",180-190 sản phẩm,"),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), RANGES.values(), ids=RANGES.keys())
+def test_a_range_in_place_of_a_number_is_kept_as_one(data_copy, old, new):
+    data_copy.replace("raw/figures.csv", old, new)
+    built = build_tables(read_ledger(data_copy.folder))
+    assert (built["figures"]["bound"] == "range").sum() == 1
+
+
 def test_every_row_leads_back_to_printed_figures(tables):
     known = set(tables["figures"]["figure_id"])
     for name, table in tables.items():
@@ -92,8 +137,6 @@ def test_every_row_leads_back_to_printed_figures(tables):
 
 
 def test_tables_are_built_without_changing_the_ledger(ledger):
-    from ocop_analysis.tables import build_tables
-
     before = ledger.figures.copy(deep=True)
     build_tables(ledger)
     pd.testing.assert_frame_equal(ledger.figures, before)
