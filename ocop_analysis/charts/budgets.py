@@ -3,8 +3,8 @@
 import pandas as pd
 
 from ocop_analysis.charts.house import MARGIN, WIDTH, Frame
-from ocop_analysis.charts.spec import Chart, Facts
-from ocop_analysis.wording import NOT_PRINTED, listed, number
+from ocop_analysis.charts.spec import NOT_REPORTED, Chart, Facts
+from ocop_analysis.wording import listed, number
 
 NOTEBOOK = "03_budgets"
 
@@ -30,30 +30,42 @@ def budget(tables: dict[str, pd.DataFrame]) -> Chart:
 
     def values(language: str) -> dict[str, str]:
         every, product, producer = amounts(language)
-        named = {"province": province, "year": str(year), "others": listed(silent["province"], language)}
+        counts = {"one": str(int(fact("count", per="programme"))), "n": str(int(fact("distinct", "article_id")))}
+        named = counts | {"province": province, "year": str(year), "others": listed(silent["province"], language)}
         return {"every": every, "product": product, "producer": producer} | named
 
     def draw(frame: Frame, language: str) -> None:
         every, product, producer = amounts(language)
         unit, million = {"vi": ("tỷ đồng", "triệu đồng"), "en": ("billion dong", "million dong")}[language]
-        shown = frame.text(MARGIN, frame.top + 8, every, "figure")
+        shown = frame.text(MARGIN, frame.top + 7.5, every, "figure")
         end = shown.get_window_extent().x1 / frame.figure.dpi * 25.4
         frame.text(end + 2.5, frame.top + 10.5, unit, "heading")
+        goods, makers = (number(fact("value", "divisor", per=p), language=language) for p in ("product", "producer"))
         place = {"vi": f"{province}, kinh phí năm {year}", "en": f"{province}, for {year}"}[language]
         frame.text(MARGIN, frame.top + 19, place, "detail")
         per = {
-            "vi": (f"{product} {million}", "một sản phẩm đăng ký", f"{producer} {million}", "một chủ thể"),
-            "en": (f"{product} {million}", "for each registered product", f"{producer} {million}", "for each producer"),
+            "vi": (
+                f"{product} {million}",
+                f"bình quân mỗi sản phẩm đăng ký (: {goods})",
+                f"{producer} {million}",
+                f"bình quân mỗi chủ thể (: {makers})",
+            ),
+            "en": (
+                f"{product} {million}",
+                f"average per registered product (÷ {goods})",
+                f"{producer} {million}",
+                f"average per producer (÷ {makers})",
+            ),
         }[language]
         for i in range(2):
-            frame.text(MARGIN + 58, frame.top + 5 + i * 12, per[2 * i], "name")
-            frame.text(MARGIN + 58, frame.top + 9 + i * 12, per[2 * i + 1], "detail")
-        frame.rule(MARGIN + 54, frame.top + 1, MARGIN + 54, frame.top + 23)
-        frame.rule(MARGIN + 108, frame.top + 1, MARGIN + 108, frame.top + 23)
+            frame.text(MARGIN + 54, frame.top + 5 + i * 12, per[2 * i], "name")
+            frame.text(MARGIN + 54, frame.top + 9 + i * 12, per[2 * i + 1], "detail")
+        frame.rule(MARGIN + 50, frame.top + 1, MARGIN + 50, frame.top + 23)
+        frame.rule(MARGIN + 114, frame.top + 1, MARGIN + 114, frame.top + 23)
         for i, name in enumerate(silent["province"]):
             middle = frame.top + 3.5 + i * 5.6
-            frame.text(MARGIN + 112, middle, name, "name")
-            frame.text(WIDTH - MARGIN, middle, NOT_PRINTED[language], "aside", "right")
+            frame.text(MARGIN + 118, middle, name, "name")
+            frame.text(WIDTH - MARGIN, middle, NOT_REPORTED[language], "aside", "right")
 
     unit = {"vi": "đồng", "en": "dong"}
     columns = ["province", "per", "status", "divisor", "vnd_per_unit"]

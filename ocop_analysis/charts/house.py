@@ -127,7 +127,7 @@ class Frame:
         foot = [("note", line) for line in wrapped(self.note, "note", wide)]
         foot += [("source", line) for line in wrapped(self.source, "source", wide)]
         head = sum(len(lines) * height_of(part) for part, lines in blocks) + 1.0
-        self.top = MARGIN + head + 3.5
+        self.top = MARGIN + head + 4.5
         self.bottom = self.top + self.stage
         tall = self.bottom + 3.0 + len(foot) * height_of("note") + MARGIN
         self.figure = Figure(figsize=(WIDTH / MM_PER_INCH, tall / MM_PER_INCH), facecolor=PAPER)
@@ -152,7 +152,8 @@ class Frame:
 
     def text(self, x: float, y: float, text: str, part: str, align: str = "left", **style) -> Text:
         """A line of text, its vertical middle at y."""
-        shown = self.paper.text(x, y, text, ha=align, va="center_baseline", label=part, **(_font(part) | style))
+        # The line's box includes what hangs below it: lifted by as much, digits stand in the middle of their bar.
+        shown = self.paper.text(x, y - 0.35, text, ha=align, va="center_baseline", label=part, **(_font(part) | style))
         shown.set_in_layout(False)
         return shown
 
@@ -215,11 +216,12 @@ class Frame:
 def source_line(articles: pd.DataFrame, language: str) -> str:
     """The source line of the articles: publisher and day of each, in order of their dates, never typed.
 
-    Where the publisher is not printed the line says so.
+    Where the publisher is not printed the title stands in its place.
     """
-    unnamed = {"vi": "không ghi tên báo", "en": "publisher not printed"}[language]
     parts = []
     for row in articles.sort_values(["as_of", "article_id"]).itertuples():
-        publisher = row.publisher if isinstance(row.publisher, str) else unnamed
+        publisher = (
+            row.publisher if isinstance(row.publisher, str) else f"“{row.title.replace('“', '‘').replace('”', '’')}”"
+        )
         parts.append(f"{publisher} ({row.place}, {day(row.as_of, language, short=True)})")
     return {"vi": "Nguồn: ", "en": "Source: "}[language] + "; ".join(parts) + "."

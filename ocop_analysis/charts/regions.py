@@ -3,10 +3,12 @@
 import pandas as pd
 
 from ocop_analysis.charts.house import MARGIN, WIDTH, Frame
-from ocop_analysis.charts.spec import Chart, Facts, label, status_and_day
-from ocop_analysis.wording import NOT_PRINTED, listed, number
+from ocop_analysis.charts.spec import NOT_REPORTED, Chart, Facts, label, status_and_day
+from ocop_analysis.wording import listed, number
 
 NOTEBOOK = "01_regional_comparison"
+# Kinds of producers in one order in every province, so that they are found again.
+ORDER = ["enterprise", "cooperative", "cooperative_group", "household"]
 NAMES = 40.0  # mm: room for the names of provinces
 
 
@@ -32,15 +34,18 @@ def products_by_province(tables: dict[str, pd.DataFrame]) -> Chart:
             "registered": number(fact("value", "products", province=other), language=language),
         }
 
+    pitch, apart = 10.5, 4.0
+
     def draw(frame: Frame, language: str) -> None:
-        pitch, left = 10.5, MARGIN + NAMES
-        frame.names(MARGIN, _named(rows, language), frame.top + pitch / 2, pitch)
+        left, y, longest = MARGIN + NAMES, frame.top, rows["products"].max()
         width = WIDTH - left - 14
-        longest = rows["products"].max()
-        frame.bars(rows["products"], rows["status"] != "rated", left, frame.top, width, pitch, longest)
-        for i, value in enumerate(rows["products"]):
-            x = left + value / longest * width + 1.5
-            frame.text(x, frame.top + (i + 0.5) * pitch, number(value, language=language), "label")
+        for rated, group in rows.groupby(rows["status"] == "rated", sort=False):
+            frame.names(MARGIN, _named(group, language), y + pitch / 2, pitch)
+            frame.bars(group["products"], [not rated] * len(group), left, y, width, pitch, longest)
+            for i, value in enumerate(group["products"]):
+                x = left + value / longest * width + 1.5
+                frame.text(x, y + (i + 0.5) * pitch, number(value, language=language), "label")
+            y += pitch * len(group) + apart
 
     unit = {"vi": "sản phẩm", "en": "products"}
     columns = ["province", "as_of", "status", "products"]
@@ -55,7 +60,7 @@ def products_by_province(tables: dict[str, pd.DataFrame]) -> Chart:
         fact,
         values,
         draw,
-        10.5 * len(rows),
+        pitch * len(rows) + apart,
     )
 
 
@@ -71,20 +76,22 @@ def products_and_producers(tables: dict[str, pd.DataFrame]) -> Chart:
     def values(language: str) -> dict[str, str]:
         low, high = (number(fact(r, "products_per_producer"), 1, language) for r in ("least", "greatest"))
         named = {"silent": silent, "doubtful": doubtful, "added": added}
-        return {"low": low, "high": high} | {key: listed(names, language) for key, names in named.items()}
+        shown = {"low": low, "high": high, "n": str(int(fact("filled", "products_per_producer")))}
+        return shown | {key: listed(names, language) for key, names in named.items()}
 
     measures = {
         "products": ({"vi": "Sản phẩm", "en": "Products"}, 0),
         "producers": ({"vi": "Chủ thể", "en": "Producers"}, 0),
-        "products_per_producer": ({"vi": "Sản phẩm/chủ thể", "en": "Products a producer"}, 1),
+        "products_per_producer": ({"vi": "Sản phẩm/chủ thể", "en": "Products per producer"}, 1),
     }
     pitch, gap, room = 9.5, 6.5, 13.0
+    not_computable = {"vi": "không tính được", "en": "not computable"}
 
     def draw(frame: Frame, language: str) -> None:
         left, width = MARGIN + NAMES, (WIDTH - MARGIN - NAMES) / 3
         for n, (headings, _) in enumerate(measures.values()):
             frame.text(left + n * width, frame.top, headings[language], "heading")
-        y, missing = frame.top + 4, NOT_PRINTED[language]
+        y, missing = frame.top + 4, NOT_REPORTED[language]
         for _, group in rows.groupby("region_code", sort=False):
             region = group["region" if language == "vi" else "region_en"].iloc[0]
             frame.text(MARGIN, y + gap / 2, region, "detail")
@@ -94,7 +101,8 @@ def products_and_producers(tables: dict[str, pd.DataFrame]) -> Chart:
                 x, longest, values = left + n * width, float(rows[column].max()), group[column].astype("float64")
                 frame.bars(values, group["status"] != "rated", x, y, width - room, pitch, longest)
                 for i, value in enumerate(values):
-                    shown = missing if pd.isna(value) else number(value, decimals, language)
+                    empty = not_computable[language] if decimals else missing
+                    shown = empty if pd.isna(value) else number(value, decimals, language)
                     end = x + (0 if pd.isna(value) else value / longest * (width - room)) + 1.5
                     frame.text(end, y + (i + 0.5) * pitch, shown, "aside" if pd.isna(value) else "label")
             y += pitch * len(group)
@@ -108,19 +116,20 @@ def products_and_producers(tables: dict[str, pd.DataFrame]) -> Chart:
 
 
 def producers_by_type(tables: dict[str, pd.DataFrame]) -> Chart:
-    """Bars of producers by kind within provinces, count then share; suspect figures left out, and said so."""
-    kinds = tables["producers_by_type"]
+    """Bars of producers by kind within provinces, number and share, kinds in one order; suspect figures left out."""
+    kinds, totals = tables["producers_by_type"], tables["province_totals"].set_index("article_id")
     suspect = kinds[kinds["flag"] == "suspect"].iloc[0]
     key = ["article_id", "province", "as_of", "status", "producer_group"]
     rows = kinds[kinds["flag"] != "suspect"].groupby(key, sort=False, as_index=False)
     rows = rows.agg(
         producers=("producers", "sum"), share_pct=("share_pct", lambda s: s.sum(skipna=False)),
         figure_ids=("figure_ids", " ".join),
-    ).sort_values(["as_of", "producers"], ascending=[True, False])  # fmt: skip
+    )  # fmt: skip
+    rows["total"] = rows["article_id"].map(totals["producers"])
+    rows = rows.sort_values(["as_of", "producer_group"], key=lambda c: c.map(ORDER.index) if c.name != "as_of" else c)
     fact = Facts(rows)
     shares = rows[(rows["producer_group"] == "cooperative") & rows["share_pct"].notna()].sort_values("share_pct")
-    every = tables["province_totals"]
-    unsplit = every.loc[~every["article_id"].isin(kinds["article_id"]), "province"]
+    unsplit = totals.loc[~totals.index.isin(kinds["article_id"]), "province"]
     low, high = shares["province"].iloc[0], shares["province"].iloc[-1]
 
     def values(language: str) -> dict[str, str]:
@@ -134,34 +143,33 @@ def producers_by_type(tables: dict[str, pd.DataFrame]) -> Chart:
     pitch, gap = 6.2, 3.5
 
     def draw(frame: Frame, language: str) -> None:
-        y, left, longest = frame.top, MARGIN + 72, float(rows["producers"].max())
+        y, left, longest = frame.top, MARGIN + 62, float(rows["producers"].max())
         width = WIDTH - left - 24
-        for _, group in rows.groupby("article_id", sort=False):
-            frame.names(MARGIN, _named(group.head(1), language), y + height_of_names, pitch)
-            frame.bars(group["producers"], group["status"] != "rated", left, y, width, pitch, longest)
-            for i, row in enumerate(group.itertuples()):
+        left_out = {"vi": "không dùng: lớn hơn tổng số chủ thể", "en": "omitted: exceeds the total"}[language]
+        for article, group in rows.groupby("article_id", sort=False):
+            first = _named(group.head(1), language)
+            total = number(first["total"].iloc[0], language=language)
+            first["detail"] += {"vi": f"\n{total} chủ thể", "en": f"\n{total} producers"}[language]
+            frame.names(MARGIN, first, y + 6, pitch)
+            found = pd.DataFrame({"producer_group": ORDER}).merge(group, on="producer_group", how="left")
+            frame.bars(
+                found["producers"], [first["status"].iloc[0] != "rated"] * len(ORDER), left, y, width, pitch, longest
+            )
+            for i, row in enumerate(found.itertuples()):
                 middle = y + (i + 0.5) * pitch
                 frame.text(left - 2, middle, label("producer_types", row.producer_group, language), "label", "right")
+                if pd.isna(row.producers):
+                    omitted = article == suspect["article_id"] and row.producer_group == suspect["producer_group"]
+                    frame.text(left + 1.5, middle, left_out if omitted else NOT_REPORTED[language], "aside")
+                    continue
                 shown = number(row.producers, language=language)
                 if pd.notna(row.share_pct):
-                    shown += f"   {number(row.share_pct, language=language)}%"
+                    shown += f" ({number(row.share_pct, language=language)}%)"
                 frame.text(left + row.producers / longest * width + 1.5, middle, shown, "label")
-            y += pitch * len(group)
-            if group["article_id"].iloc[0] == suspect["article_id"]:
-                frame.text(
-                    left - 2,
-                    y + pitch / 2,
-                    label("producer_types", suspect["producer_group"], language),
-                    "label",
-                    "right",
-                )
-                left_out = {"vi": "bỏ: số ghi không thể đúng", "en": "left out: cannot be right"}[language]
-                frame.text(left + 1.5, y + pitch / 2, left_out, "aside")
-                y += pitch
-            y += gap
+            y += pitch * len(ORDER) + gap
 
-    height_of_names = 4.5
-    stage = pitch * (len(rows) + 1) + gap * (rows["article_id"].nunique() - 1)
+    provinces = rows["article_id"].nunique()
+    stage = pitch * len(ORDER) * provinces + gap * (provinces - 1)
     unit = {"vi": "chủ thể", "en": "producers"}
     columns = ["province", "as_of", "status", "producer_group", "producers", "share_pct"]
     return Chart(3, "producers-by-type", NOTEBOOK, unit, rows, columns, tables["articles"], fact, values, draw, stage)

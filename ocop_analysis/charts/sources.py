@@ -16,6 +16,9 @@ def audit_at_a_glance(tables: dict[str, pd.DataFrame]) -> Chart:
     """A table of verdicts by province, disagreements first, one mark a relation."""
     named = tables["articles"].set_index("article_id")[["province", "as_of"]]
     rows = tables["audit"].join(named, on="article_id").rename(columns={"part_ids": "figure_ids"})
+    printed = tables["figures"].set_index("figure_id")["value"]
+    rows["suspect"] = rows["implied_id"].map(printed)
+    rows["checked"] = (rows["verdict"] != "cannot_check").map({True: "yes", False: "no"})
     rows = rows.sort_values("verdict", key=lambda v: v.map(ORDER.index), kind="stable")
     fact = Facts(rows)
     provinces = rows.sort_values("as_of")["province"].drop_duplicates().tolist()
@@ -23,7 +26,8 @@ def audit_at_a_glance(tables: dict[str, pd.DataFrame]) -> Chart:
 
     def values(language: str) -> dict[str, str]:
         numbers = {
-            "every": fact("count"),
+            "checked": fact("count", checked="yes"),
+            "suspect": fact("value", "suspect", verdict="contradicts"),
             "wrong": fact("count", verdict="contradicts"),
             "unknown": fact("count", verdict="cannot_check"),
             "printed": fact("value", "printed", verdict="contradicts"),
@@ -33,11 +37,12 @@ def audit_at_a_glance(tables: dict[str, pd.DataFrame]) -> Chart:
         shown = {name: number(value, language=language) for name, value in numbers.items()}
         return shown | {"place": worst["province"]}
 
-    pitch = 8.5
+    pitch = 7.5
 
     def draw(frame: Frame, language: str) -> None:
-        left, y = MARGIN + 47, frame.top + 4
+        left, y = MARGIN + 54, frame.top + 4
         width = (WIDTH - MARGIN - left) / len(provinces)
+        frame.text(left - 5, frame.top, {"vi": "Tổng", "en": "All"}[language], "heading", "right")
         for n, province in enumerate(provinces):
             frame.text(left + n * width, frame.top, province, "heading")
         for i, verdict in enumerate(ORDER):

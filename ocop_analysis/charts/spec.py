@@ -14,6 +14,7 @@ from ocop_analysis.charts.house import Frame, house_style, source_line
 from ocop_analysis.wording import day, readable
 
 LANGUAGES = ("vi", "en")
+NOT_REPORTED = {"vi": "không nêu", "en": "not reported"}  # what a reader of a chart calls "not printed"
 # Columns of codes, and the reference table that names them.
 LABELS = {
     "status": "statuses",
@@ -28,6 +29,8 @@ LABELS = {
 RULES: dict[str, Callable[[pd.DataFrame, str, pd.DataFrame], float]] = {
     "value": lambda rows, column, _: rows[column].item(),
     "count": lambda rows, _, __: len(rows),
+    "distinct": lambda rows, column, _: rows[column].nunique(),
+    "filled": lambda rows, column, _: rows[column].notna().sum(),
     "total": lambda rows, column, _: rows[column].sum(),
     "least": lambda rows, column, _: rows[column].min(),
     "greatest": lambda rows, column, _: rows[column].max(),

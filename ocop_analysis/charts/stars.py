@@ -3,8 +3,8 @@
 import pandas as pd
 
 from ocop_analysis.charts.house import MARGIN, WIDTH, Frame
-from ocop_analysis.charts.spec import Chart, Facts, label, status_and_day
-from ocop_analysis.wording import NOT_PRINTED, day, number
+from ocop_analysis.charts.spec import NOT_REPORTED, Chart, Facts, label, status_and_day
+from ocop_analysis.wording import day, number
 
 NOTEBOOK = "02_star_distribution"
 NAMES, PITCH = 26.0, 10.5  # mm
@@ -32,11 +32,17 @@ def stars_by_province(tables: dict[str, pd.DataFrame]) -> Chart:
 
     def values(language: str) -> dict[str, str]:
         low, high = (number(fact(r, "share_pct", star="3"), language=language) for r in ("least", "greatest"))
-        return {"low": low, "high": high, "most": number(fact("greatest", "products", star="5"), language=language)}
+        count = str(int(fact("distinct", "article_id")))
+        return {
+            "low": low,
+            "high": high,
+            "n": count,
+            "most": number(fact("greatest", "products", star="5"), language=language),
+        }
 
     def draw(frame: Frame, language: str) -> None:
         names = _provinces(rows, language)
-        y = frame.top + 6
+        y = frame.top + 4
         frame.names(MARGIN, names, y + PITCH / 2, PITCH)
         room, left = 17.0, MARGIN + NAMES + 11  # for the labels behind bars; where the bars begin
         largest = {star: float(rows.loc[rows["star"] == star, "products"].max()) for star in ("3", "4")}
@@ -47,9 +53,8 @@ def stars_by_province(tables: dict[str, pd.DataFrame]) -> Chart:
             frame.text(left - 3, y + (i + 0.5) * PITCH, number(row.total, language=language), "label", "right")
         starts = {"3": left, "4": left + largest["3"] * scale + room, "5": dots, "potential_5": dots + 17}
         for star, x in starts.items():
-            star_mark = "*" if star == "potential_5" else ""
             heading = label("star_classes", star, language)
-            frame.text(x, frame.top, heading[0].upper() + heading[1:] + star_mark, "heading")
+            frame.text(x, frame.top, heading[0].upper() + heading[1:], "heading")
             found = names[["article_id"]].merge(rows[rows["star"] == star], on="article_id", how="left")
             if star in HANDFUL:
                 frame.rule(x, y, x, y + PITCH * len(names))
@@ -58,17 +63,17 @@ def stars_by_province(tables: dict[str, pd.DataFrame]) -> Chart:
             for i, row in enumerate(found.itertuples()):
                 middle = y + (i + 0.5) * PITCH
                 if pd.isna(row.products):
-                    frame.text(x + 1.5, middle, NOT_PRINTED[language], "aside")
+                    frame.text(x + 1.5, middle, NOT_REPORTED[language], "aside")
                 elif star in HANDFUL:
                     end = frame.dots(int(row.products), star == "potential_5", x + 0.8, middle)
                     nested = "*" if pd.notna(row.counted_in) else ""
                     frame.text(end + 1, middle, number(row.products, language=language) + nested, "label")
                 else:
-                    shown = f"{number(row.products, language=language)}  {number(row.share_pct, language=language)}%"
+                    shown = f"{number(row.products, language=language)} ({number(row.share_pct, language=language)}%)"
                     frame.text(x + row.products * scale + 1.5, middle, shown, "label")
 
     unit = {"vi": "sản phẩm", "en": "products"}
-    stage = 6 + PITCH * rows["article_id"].nunique()
+    stage = 4 + PITCH * rows["article_id"].nunique()
     columns = ["province", "as_of", "star", "products", "share_pct", "counted_in", "counted_in_basis", "basis"]
     return Chart(4, "stars-by-province", NOTEBOOK, unit, rows, columns, tables["articles"], fact, values, draw, stage)
 
@@ -76,11 +81,13 @@ def stars_by_province(tables: dict[str, pd.DataFrame]) -> Chart:
 def four_stars_and_up(tables: dict[str, pd.DataFrame]) -> Chart:
     """Bars of the share of four stars and up; a hollow end where potential products add to it."""
     readings = tables["star_readings"][lambda t: t["star"] == "4+"]
-    share = readings[readings["reading"] == "with_potential"].set_index("article_id")["share_pct"]
+    share = readings[readings["reading"] == "recognised"].set_index("article_id")["share_pct"]
     total = tables["province_totals"].set_index("article_id")["products"]
     rows = _by_size(readings, share).drop(columns="size")
     rows["total"] = rows["article_id"].map(total)
     fact = Facts(rows)
+    stars = tables["products_by_star"]
+    known = set(stars.loc[stars["star"] == "potential_5", "article_id"])
     wide = rows.pivot(index="province", columns="reading", values="products")
     moved = wide[wide["recognised"] != wide["with_potential"]].index[0]
 
@@ -96,18 +103,23 @@ def four_stars_and_up(tables: dict[str, pd.DataFrame]) -> Chart:
         names = _provinces(rows, language)
         frame.names(MARGIN, names, frame.top + PITCH / 2, PITCH)
         left = MARGIN + NAMES + 4
-        width, longest = WIDTH - left - 56, float(rows["share_pct"].max())
+        width, longest = WIDTH - left - 62, float(rows["share_pct"].max())
         by_reading = dict(list(rows.groupby("reading", sort=False)))
         recognised, potential = by_reading["recognised"], by_reading["with_potential"]
         # A hollow bar only where it is longer than the solid one drawn over it.
         more = potential["share_pct"].where(potential["share_pct"].to_numpy() > recognised["share_pct"].to_numpy())
         frame.bars(more, [True] * len(more), left, frame.top, width, PITCH, longest)
         frame.bars(recognised["share_pct"], [False] * len(more), left, frame.top, width, PITCH, longest)
-        of, with_potential = {"vi": ("trong", "cả tiềm năng"), "en": ("of", "with potential")}[language]
+        of, with_potential, unknown = {
+            "vi": ("trong", "cả tiềm năng", "không nêu tiềm năng"),
+            "en": ("of", "with potential", "potential not reported"),
+        }[language]
         for i, (row, reach) in enumerate(zip(recognised.itertuples(), potential.itertuples(), strict=True)):
             shown = f"{number(row.share_pct)}% ({row.products} {of} {row.total})"
             if reach.products > row.products:
                 shown += f"; {with_potential} {number(reach.share_pct)}% ({reach.products})"
+            elif row.article_id not in known:
+                shown += f"; {unknown}"
             x = left + max(row.share_pct, reach.share_pct) / longest * width + 1.5
             frame.text(x, frame.top + (i + 0.5) * PITCH, shown, "label")
 
@@ -119,9 +131,12 @@ def four_stars_and_up(tables: dict[str, pd.DataFrame]) -> Chart:
 
 def products_by_group(tables: dict[str, pd.DataFrame]) -> Chart:
     """Hollow bars of the registered products of each group, all groups labelled."""
+    periods = tables["figures"].set_index("figure_id")["period_start"]
     rows = tables["products_by_group"].sort_values("products", ascending=False)
+    rows = rows.assign(period_start=rows["figure_ids"].map(periods))
     fact = Facts(rows)
     province, first, on = rows["province"].iloc[0], rows["product_group"].iloc[0], rows["as_of"].iloc[0]
+    year = rows["period_start"].dt.year.iloc[0]
 
     def values(language: str) -> dict[str, str]:
         name = label("product_groups", first, language)
@@ -129,6 +144,7 @@ def products_by_group(tables: dict[str, pd.DataFrame]) -> Chart:
             "group": name,
             "Group": name[0].upper() + name[1:],
             "province": province,
+            "year": str(year),
             "on": day(on, language, short=True),
             "most": number(fact("value", "products", product_group=first), language=language),
             "every": number(fact("total", "products"), language=language),
@@ -144,7 +160,7 @@ def products_by_group(tables: dict[str, pd.DataFrame]) -> Chart:
         for i, row in enumerate(rows.itertuples()):
             middle = frame.top + (i + 0.5) * pitch
             frame.text(left - 2, middle, label("product_groups", row.product_group, language), "label", "right")
-            shown = f"{number(row.products, language=language)}  {number(row.share_pct, language=language)}%"
+            shown = f"{number(row.products, language=language)} ({number(row.share_pct, language=language)}%)"
             frame.text(left + row.products / longest * width + 1.5, middle, shown, "label")
 
     unit = {"vi": "sản phẩm đăng ký", "en": "registered products"}

@@ -2,13 +2,13 @@
 
 import pandas as pd
 
-from ocop_analysis.charts.house import BLUE, MARGIN, ORANGE, RULE, WIDTH, Frame
+from ocop_analysis.charts.house import BLUE, MARGIN, ORANGE, PAPER, RULE, WIDTH, Frame
 from ocop_analysis.charts.spec import Chart, Facts
 from ocop_analysis.wording import bounded, day, number
 
 NOTEBOOK = "04_target_gaps_2021_2025"
 NAMES, TRACKS = 23.0, 48.0  # mm: names of provinces, what each track is
-PITCH = 9.0
+PITCH, APART = 8.0, 2.5
 WORDS = {
     "vi": {
         "3+": "từ 3 sao", "3-4": "3-4 sao", "5": "5 sao", "proposed": "đề xuất", "directed": "chỉ đạo",
@@ -16,7 +16,7 @@ WORDS = {
     },
     "en": {
         "3+": "3 stars and up", "3-4": "3-4 stars", "5": "5 stars", "proposed": "proposed", "directed": "directed",
-        "increment": "if an increase", "level": "if a total", "no_horizon_printed": "no year printed",
+        "increment": "if an increase", "level": "if a total", "no_horizon_printed": "no year given",
     },
 }  # fmt: skip
 
@@ -27,12 +27,18 @@ def phase_two(gaps: pd.DataFrame) -> pd.DataFrame:
     return products[products["verdict"] != "met"]
 
 
-def _tracks(frame: Frame, rows: pd.DataFrame, y: float, language: str) -> None:
-    """Name and baseline's day at a province's first row; at each row its star class, set and reading."""
-    words, last = WORDS[language], None
+def _tracks(frame: Frame, rows: pd.DataFrame, y: float, language: str, steps: bool = False) -> list[float]:
+    """Name and baseline's day at a province's first row; at each row its star class, set and reading.
+
+    With `steps` also the way from baseline to target. Gives the middle (mm) of each row.
+    """
+    words, last, middles = WORDS[language], None, []
     several = rows.groupby(["article_id", "star", "target_set"], dropna=False)["reading"].transform("size") > 1
     for i, (row, two_readings) in enumerate(zip(rows.itertuples(), several, strict=True)):
+        if row.article_id != last:
+            y += APART if i else 0
         middle = y + (i + 0.5) * PITCH
+        middles.append(middle)
         if row.article_id != last:
             on = day(row.baseline_on, language, short=True) if pd.notna(row.baseline_on) else ""
             frame.names(MARGIN, pd.DataFrame({"name": [row.province], "detail": [on]}), middle, PITCH)
@@ -40,7 +46,16 @@ def _tracks(frame: Frame, rows: pd.DataFrame, y: float, language: str) -> None:
         parts = [words[row.star] if row.bound != "not_printed" else "", words.get(row.target_set, "")]
         parts += [words[row.reading]] if two_readings else []
         parts += [words.get(row.verdict, "")]
-        frame.text(MARGIN + NAMES, middle, ", ".join(part for part in parts if part), "detail")
+        described = ", ".join(part for part in parts if part)
+        if steps:
+            described += f": {number(row.baseline, language=language)} → {number(row.target_lower, language=language)}"
+        frame.text(MARGIN + NAMES, middle, described, "detail")
+    return middles
+
+
+def _height(rows: pd.DataFrame) -> float:
+    """Height in mm of the tracks of rows."""
+    return PITCH * len(rows) + APART * (rows["article_id"].nunique() - 1)
 
 
 def _by_province(rows: pd.DataFrame) -> pd.DataFrame:
@@ -74,20 +89,20 @@ def targets_and_baselines(tables: dict[str, pd.DataFrame]) -> Chart:
         y, left = frame.top, MARGIN + NAMES + TRACKS + 4
         width = WIDTH - left - 30
         headings = {
-            "vi": ("Sản phẩm từ 3 sao", "Sản phẩm 5 sao"),
-            "en": ("Products of 3 stars and up", "Five-star products"),
+            "vi": ("Sản phẩm từ 3 sao trở lên", "Sản phẩm 5 sao (thang đo riêng)"),
+            "en": ("Products of 3 stars and up", "Five-star products (scale of their own)"),
         }
         for panel, heading in zip(panels, headings[language], strict=True):
             frame.text(MARGIN, y, heading, "heading")
             y += head
             longest = panel[["target_lower", "baseline"]].max(axis=None)
-            _tracks(frame, panel, y, language)
-            frame.rule(left, y, left, y + PITCH * len(panel))
-            for i, row in enumerate(panel.itertuples()):
-                _track(frame, row, left, width / longest, y + (i + 0.5) * PITCH, language)
-            y += PITCH * len(panel) + gap
+            middles = _tracks(frame, panel, y, language)
+            frame.rule(left, y, left, y + _height(panel))
+            for row, middle in zip(panel.itertuples(), middles, strict=True):
+                _track(frame, row, left, width / longest, middle, language)
+            y += _height(panel) + gap
 
-    stage = sum(head + PITCH * len(panel) for panel in panels) + gap * (len(panels) - 1)
+    stage = sum(head + _height(panel) for panel in panels) + gap * (len(panels) - 1)
     unit = {"vi": "sản phẩm", "en": "products"}
     columns = ["province", "star", "target_set", "reading", "baseline", "baseline_on", "target", "bound", "horizon"]
     return Chart(8, "targets", NOTEBOOK, unit, rows, columns, tables["articles"], fact, values, draw, stage)
@@ -99,11 +114,11 @@ def _track(frame: Frame, row, left: float, scale: float, y: float, language: str
     if pd.notna(row.baseline):
         paper.scatter([x], [y], s=40, color=BLUE, label="mark", zorder=3)
         frame.text(
-            x - 2.2 if row.baseline else left - 2.2, y, number(row.baseline, language=language), "label", "right"
+            x - 2.0 if row.baseline else left - 2.2, y, number(row.baseline, language=language), "label", "right"
         )
     if row.bound == "not_printed":
-        start = (x if pd.notna(row.baseline) else left) + 2.5
-        silent = {"vi": "không nêu mục tiêu", "en": "no target printed"}[language]
+        start = (x if pd.notna(row.baseline) else left) + 3
+        silent = {"vi": "không nêu mục tiêu", "en": "no target reported"}[language]
         frame.text(start, y, silent, "aside")
         return
     end = left + row.target * scale
@@ -135,6 +150,7 @@ def pace(tables: dict[str, pd.DataFrame]) -> Chart:
 
     def values(language: str) -> dict[str, str]:
         return {
+            "directed": number(fact("greatest", "target_lower"), language=language),
             "top": number(fact("greatest", "per_year_lower"), language=language),
             "growth": number(fact("greatest", "growth_pct_lower"), language=language),
             "low": number(fact("least", "per_year_lower"), 1, language),
@@ -142,29 +158,25 @@ def pace(tables: dict[str, pd.DataFrame]) -> Chart:
         }
 
     def draw(frame: Frame, language: str) -> None:
-        left, longest = MARGIN + NAMES + TRACKS, rows["per_year_lower"].max()
-        width = WIDTH - left - 26
-        _tracks(frame, rows, frame.top, language)
-        frame.rule(left, frame.top, left, frame.top + PITCH * len(rows))
-        undefined = {"vi": "không tính được %", "en": "no % from zero"}[language]
-        for i, row in enumerate(rows.itertuples()):
-            y, x = frame.top + (i + 0.5) * PITCH, left + row.per_year_lower / longest * width
+        left, longest = MARGIN + NAMES + TRACKS + 15, rows["per_year_lower"].max()
+        width = WIDTH - left - 24
+        middles = _tracks(frame, rows, frame.top, language, steps=True)
+        frame.rule(left, frame.top, left, frame.top + _height(rows))
+        undefined = {"vi": "không tính được %", "en": "% not defined"}[language]
+        for row, y in zip(rows.itertuples(), middles, strict=True):
+            x = left + row.per_year_lower / longest * width
             open_end = pd.isna(row.per_year_upper)
             frame.rule(left, y, x, y, RULE, 0.9)
             frame.paper.scatter(
-                [x], [y], s=40, facecolors="#FFFFFF" if open_end else ORANGE, edgecolors=ORANGE, linewidths=1.4,
+                [x], [y], s=40, facecolors=PAPER if open_end else ORANGE, edgecolors=ORANGE, linewidths=1.4,
                 label="mark", zorder=3,
             )  # fmt: skip
-            pieces = 0 if row.per_year_lower.is_integer() else 1
             # "Over" holds of the printed number; of the least whole product above it, it is "at least".
-            shown = bounded(row.per_year_lower, "at_least" if open_end else "exact", language=language, decimals=pieces)
-            growth = (
-                f"{number(row.growth_pct_lower, language=language)}%" if pd.notna(row.growth_pct_lower) else undefined
-            )
-            label = frame.text(x + 3, y, shown, "label")
-            end = label.get_window_extent().x1 / frame.figure.dpi * 25.4
-            frame.text(end + 3, y, growth, "label" if pd.notna(row.growth_pct_lower) else "aside")
+            shown = bounded(row.per_year_lower, "at_least" if open_end else "exact", language=language, decimals=1)
+            growth = row.growth_pct_lower
+            shown += f" ({undefined if pd.isna(growth) else number(growth, language=language) + '%'})"
+            frame.text(x + 3, y, shown, "label")
 
     unit = {"vi": "sản phẩm mỗi năm", "en": "products a year"}
     columns = ["province", "star", "target_set", "reading", "years", "per_year_lower", "growth_pct_lower", "bound"]
-    return Chart(9, "pace", NOTEBOOK, unit, rows, columns, tables["articles"], fact, values, draw, PITCH * len(rows))
+    return Chart(9, "pace", NOTEBOOK, unit, rows, columns, tables["articles"], fact, values, draw, _height(rows))
