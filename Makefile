@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: brief test refresh lab lint clean help
+.PHONY: brief test refresh lab lint mutate clean help
 
 brief: .venv/installed ## check the data, write data/tidy, execute the notebooks, fill build/
 	.venv/bin/ocop brief
@@ -17,6 +17,10 @@ lint: .venv/installed ## ruff over everything, mypy over the package
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+
+mutate: .venv/installed ## change the raw tables 2,000 times and kill 100 writes: what is noticed, what survives
+	.venv/bin/python tests/mutate.py
+	KILLS=100 .venv/bin/pytest tests/test_crash.py
 
 clean: ## remove build/ and the environment
 	rm -rf build .venv

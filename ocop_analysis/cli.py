@@ -3,6 +3,8 @@
 import shutil
 import sys
 import time
+from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import click
@@ -32,15 +34,48 @@ def ocop() -> None:
 def check() -> None:
     """Read and check data/raw and data/reference; write nothing.
 
-    Prints the number of figures and relations and every relation that does not simply agree. A contradiction between
-    printed figures is a finding and passes; a row that cannot be read fails. Says where data/tidy is out of date.
+    Prints the number of figures and relations, every relation that does not simply agree, and every figure that
+    changed since it was verified, was never verified, or is gone. A contradiction between printed figures is a
+    finding and passes; a row that cannot be read fails. Says where data/tidy is out of date.
     """
     from ocop_analysis import store
 
     tables = _tables()
-    _report(tables)
     for line in store.differences(tables):
         click.echo(f"out of date: {line}")
+
+
+@ocop.command()
+@click.option(
+    "--articles",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    required=True,
+    help="Folder with the texts of the articles, found by their hash, whatever their names.",
+)
+def verify(articles: Path) -> None:  # fmt: skip
+    """Check every figure against the text of its article and write data/raw/receipts.csv.
+
+    The fragment must stand letter for letter in the cited paragraph. Names rows that fail (exit status 1; they get
+    no receipt), articles whose text is not in the folder, and digits of the texts that no row accounts for.
+    """
+    from ocop_analysis import receipts
+    from ocop_analysis.store import write_whole
+
+    raw, texts = _ledger().raw, receipts.texts_in(articles)
+    written, findings, unaccounted = receipts.verify(raw, texts, date.today())
+    write_whole(codebook.DATA / "raw" / "receipts.csv", written.to_csv(index=False, lineterminator="\n"))
+    without = raw["articles"].loc[~raw["articles"]["text_sha256"].isin(texts), "article_id"]
+    for article_id in without:
+        click.echo(f"no text at hand: {article_id}")
+    for finding in findings:
+        click.echo(f"fails: {finding.figure_id}: {finding.what}")
+    for reason, times in Counter(left.reason for left in unaccounted if left.reason).most_common():
+        click.echo(f"digits without a row: {times} ({reason})")
+    for left in (left for left in unaccounted if not left.reason):
+        click.echo(f"digits that no row accounts for: {left.article_id}, paragraph {left.paragraph}: …{left.around}…")
+    click.echo(f"{len(written)} receipts, {len(findings)} failing rows, {len(without)} articles without a text")
+    if findings:
+        sys.exit(1)
 
 
 @ocop.command()
@@ -49,7 +84,6 @@ def build() -> None:
     from ocop_analysis import store
 
     tables = _tables()
-    _report(tables)
     store.write_tidy(tables)
     click.echo(f"wrote {len(tables)} tables to {_shown(store.TIDY)}")
 
@@ -98,19 +132,28 @@ def refresh() -> None:
         shutil.copy(BUILD / "charts" / picture.stem[-2:] / f"{picture.stem[:-3]}.png", picture)
 
 
-def _tables():
-    """The tidy tables of the ledger; prints every problem and exits 1 where it cannot be read."""
+def _ledger():
+    """The checked ledger; prints every problem and exits 1 where it cannot be read."""
     from ocop_analysis.ledger import read_ledger
     from ocop_analysis.rules import LedgerError
-    from ocop_analysis.tables import build_tables
 
     try:
-        return build_tables(read_ledger())
+        return read_ledger()
     except LedgerError as error:
         click.echo(f"{len(error.problems)} problem(s) in the raw tables; nothing was written", err=True)
         for problem in error.problems:
             click.echo(f"  {problem}", err=True)
         sys.exit(1)
+
+
+def _tables():
+    """The tidy tables of the ledger, after a report of what was found in it."""
+    from ocop_analysis.tables import build_tables
+
+    ledger = _ledger()
+    tables = build_tables(ledger)
+    _report(tables, ledger.receipts)
+    return tables
 
 
 def _executed():
@@ -124,11 +167,20 @@ def _executed():
         sys.exit(1)
 
 
-def _report(tables) -> None:
+STATES = {
+    "changed": "changed since it was verified",
+    "never": "never verified",
+    "removed": "row removed, its receipt is left",
+}
+
+
+def _report(tables, receipts) -> None:
     figures, audit = tables["figures"], tables["audit"]
     click.echo(f"{len(figures)} figures of {figures['article_id'].nunique()} articles, {len(audit)} relations")
     for row in audit[audit["verdict"] != "agrees"].sort_values("verdict", kind="stable").itertuples():
         click.echo(f"  {row.verdict:<16} {row.relation_id}: {row.sentence}")
+    for row in receipts[receipts["receipt"].isin(STATES)].itertuples():
+        click.echo(f"  warning: {row.figure_id}: {STATES[row.receipt]}")
 
 
 def _shown(path: Path) -> str:

@@ -15,7 +15,10 @@ DATA = ROOT / "data"
 MARK = "<!-- From here on written by `make refresh` out of reference/columns.csv. -->"  # in data/README.md
 DTYPES = {"text": "str", "integer": "Int64", "number": "float64", "date": "datetime64[ns]"}
 # What a person would have to type; the raw tables are text until they are read.
-FORMS = {"integer": (r"-?\d+", "a whole number"), "date": (r"\d{4}-\d{2}-\d{2}", "a day that exists, as YYYY-MM-DD")}
+FORMS = {
+    "integer": (r"-?\d+", "a whole number"),
+    "date": (r"(?:19|20)\d{2}-\d{2}-\d{2}", "a day that exists, as YYYY-MM-DD"),
+}
 
 
 def read_text_table(path: Path) -> pd.DataFrame:

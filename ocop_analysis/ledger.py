@@ -10,11 +10,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from ocop_analysis import codebook, rules
+from ocop_analysis import codebook, receipts, rules
 from ocop_analysis.quantities import QuantityError, fold, parse_quantity
 from ocop_analysis.rules import CATEGORIES, LedgerError, Problem
 
 COUNTRY = "Việt Nam"
+HEADER_LENGTH = 10_000  # characters: no header of ours comes near it
+MOST_NAMED = 20  # faults of one kind in one file that are named
+SEPARATORS = {";": "semicolons", "\t": "tabs"}
 
 
 @dataclass(frozen=True)
@@ -24,12 +27,16 @@ class Ledger:
     `articles`, `relations` and `references` have the columns the codebook gives them (dates as dates); `figures` has
     them too, and value, lower, upper, bound, unit and decimals read from `printed`; `category` is a code, `place` is
     always filled, and `place_level`, `province_code` and `region_code` are added. Rows keep the order of the files.
+    `receipts` says of every figure, and of every receipt whose row is gone, whether it was verified
+    (receipts.states). `raw` holds the checked tables as text.
     """
 
     articles: pd.DataFrame
     figures: pd.DataFrame
     relations: pd.DataFrame
     references: dict[str, pd.DataFrame]
+    receipts: pd.DataFrame
+    raw: dict[str, pd.DataFrame]
 
 
 def read_ledger(data: Path = codebook.DATA) -> Ledger:
@@ -67,7 +74,7 @@ def read_ledger(data: Path = codebook.DATA) -> Ledger:
     for column in ("place_level", "province_code", "region_code", "name"):
         articles[column] = articles["place"].map(places[column])
     articles["place"] = articles.pop("name")
-    return Ledger(articles, figures, tables["relations"], references)
+    return Ledger(articles, figures, tables["relations"], references, receipts.states(tables), tables)
 
 
 def _read(data: Path, table: str) -> tuple[pd.DataFrame, list[Problem]]:
@@ -75,17 +82,36 @@ def _read(data: Path, table: str) -> tuple[pd.DataFrame, list[Problem]]:
     file, expected = f"data/{table}.csv", codebook.columns(table, data)["column"].tolist()
     cure = f"a CSV in UTF-8 with the columns {', '.join(expected)}"
     path = data / f"{table}.csv"
+    if table == "raw/receipts" and not path.exists():  # nothing has been verified yet
+        return pd.DataFrame(columns=expected, dtype="str"), []
     try:
-        lines, problems = _lines(path, file)
-        if problems:
-            return pd.DataFrame(), problems
-        frame = codebook.read_text_table(path).set_axis(lines)
-    except (OSError, UnicodeDecodeError, csv.Error, pd.errors.EmptyDataError) as error:
+        problems = _header_problem(path, file, expected)
+        lines, ragged = _lines(path, file) if not problems else ([], [])
+        if problems or ragged:
+            return pd.DataFrame(), problems + ragged
+        frame = codebook.read_text_table(path).rename(columns=str.strip)[expected].set_axis(lines).dropna(how="all")
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         return pd.DataFrame(), [Problem(file, 1, "-", str(error), cure)]
-    missing = [Problem(file, 1, c, "missing", cure) for c in expected if c not in frame.columns]
-    unknown = [Problem(file, 1, c, "not a column of this table", cure) for c in frame.columns if c not in expected]
-    frame = frame[[c for c in expected if c in frame.columns]]
-    return frame.apply(lambda cells: cells.str.normalize("NFC")), missing + unknown
+    return frame.apply(lambda cells: cells.str.normalize("NFC")), []
+
+
+def _header_problem(path: Path, file: str, expected: list[str]) -> list[Problem]:
+    """What is wrong with the first line: read alone, so that a file of any size is refused quickly."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        first = stream.readline(HEADER_LENGTH)
+    found = [name.strip() for name in next(csv.reader([first]), [])]
+    cure = f"the columns {', '.join(expected)}, with commas between them, as CSV in UTF-8"
+    if not first.strip():
+        return [Problem(file, 1, "-", "no columns", cure)]
+    if len(found) == 1 and len(expected) > 1:
+        separator = next((name for sign, name in SEPARATORS.items() if sign in first), "something else")
+        return [Problem(file, 1, "-", f"cells separated by {separator}", cure)]
+    doubled = [Problem(file, 1, name, "twice", cure) for name in dict.fromkeys(found) if found.count(name) > 1 and name]
+    missing = [Problem(file, 1, name, "missing", cure) for name in expected if name not in found]
+    unknown = [
+        Problem(file, 1, name, "not a column of this table", cure) for name in found if name and name not in expected
+    ]
+    return doubled + missing + unknown[:MOST_NAMED]
 
 
 def _lines(path: Path, file: str) -> tuple[list[int], list[Problem]]:
@@ -104,6 +130,8 @@ def _lines(path: Path, file: str) -> tuple[list[int], list[Problem]]:
                     problems.append(
                         Problem(file, begun, "-", found, f"{width} cells, as in the header: a comma too many?")
                     )
+            if len(problems) == MOST_NAMED:
+                break
             begun = reader.line_num + 1
     return lines, problems
 

@@ -25,7 +25,8 @@ WORDS = {
         "title": "Biểu đồ OCOP",
         "opening": "Mỗi biểu đồ có bảng số liệu và nguồn của từng con số: bài báo, đoạn và chữ in trong bài.",
         "figure": "Hình", "contents": "Mục lục", "rows": "Số liệu của biểu đồ", "trace": "Từng con số lấy từ đâu",
-        "trace_columns": ["Mã", "Chữ in trong bài", "Giá trị", "Bài báo", "Đoạn"],
+        "trace_columns": ["Mã", "Chữ in trong bài", "Giá trị", "Bài báo", "Đoạn", "Đối chiếu"],
+        "unverified": "chưa kiểm chứng",
         "derived": "Số suy ra từ các dòng trên:", "unnamed": "không ghi tên báo",
     },
     "en": {
@@ -33,7 +34,8 @@ WORDS = {
         "opening": "Beside each chart stand its rows, and for each number its article, paragraph and printed fragment.",
         "figure": "Figure", "contents": "Contents", "rows": "The rows of the chart",
         "trace": "Where each number comes from",
-        "trace_columns": ["Figure", "Printed", "Value", "Article", "Paragraph"],
+        "trace_columns": ["Figure", "Printed", "Value", "Article", "Paragraph", "Verified"],
+        "unverified": "not verified",
         "derived": "Derived from the rows above:", "unnamed": "publisher not printed",
     },
 }  # fmt: skip
@@ -142,7 +144,9 @@ def _traced(figure: pd.Series, figure_id: str, language: str) -> list[str]:
     value = bounded(
         figure["value"], figure["bound"], figure["lower"], figure["upper"], language, int(figure["decimals"])
     )
-    return [figure_id, figure["printed"], value, article, str(figure["paragraph"])]
+    on = figure["verified_on"]
+    verified = WORDS[language]["unverified"] if pd.isna(on) else day(on, language)
+    return [figure_id, figure["printed"], value, article, str(figure["paragraph"]), verified]
 
 
 def _derived(fact: dict) -> str:

@@ -1,7 +1,11 @@
 """Tidy tables to and from data/tidy: written whole or not at all, read with the dtypes of the codebook."""
 
+import ctypes
+import errno
+import fcntl
 import json
-import tempfile
+import os
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -19,22 +23,61 @@ def read_tidy(name: str, folder: Path = TIDY) -> pd.DataFrame:
 
 
 def write_tidy(tables: dict[str, pd.DataFrame], folder: Path = TIDY) -> None:
-    """Write every table and datapackage.json into a folder beside the target, then put it in the target's place."""
+    """Write every table and datapackage.json into a folder beside the target, then put it in the target's place.
+
+    Whoever looks sees the old folder or the new one, whatever interrupts; what an interrupted run left behind is
+    cleared by the next. Runs wait for one another. Raises OSError, the old folder as it was, where there is no room
+    or no permission.
+    """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".tidy-") as scratch:
-        new, old = Path(scratch, "new"), Path(scratch, "old")
-        new.mkdir()
-        for name, table in tables.items():
-            as_text(table).to_csv(new / f"{name}.csv", index=False, lineterminator="\n")
-        package = json.dumps(codebook.datapackage(list(tables)), ensure_ascii=False, indent=1)
-        (new / "datapackage.json").write_text(package + "\n", encoding="utf-8")
-        if folder.exists():
-            folder.rename(old)
+    with (folder.parent / f".{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        scratch = folder.parent / f".{folder.name}.new"
+        shutil.rmtree(scratch, ignore_errors=True)
         try:
-            new.rename(folder)
-        except OSError:
-            old.rename(folder)
-            raise
+            scratch.mkdir()
+            for name, table in tables.items():
+                as_text(table).to_csv(scratch / f"{name}.csv", index=False, lineterminator="\n")
+            package = json.dumps(codebook.datapackage(list(tables)), ensure_ascii=False, indent=1)
+            (scratch / "datapackage.json").write_text(package + "\n", encoding="utf-8")
+            if folder.exists():
+                _exchange(scratch, folder)
+            else:
+                scratch.rename(folder)
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> None:
+    """Let two folders change places in one step of the file system (Linux: renameat2, RENAME_EXCHANGE)."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if hasattr(libc, "renameat2"):
+        here, exchange = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of linux/fcntl.h and linux/fs.h
+        if libc.renameat2(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0:
+            return
+        number = ctypes.get_errno()
+        if number not in (errno.ENOSYS, errno.EINVAL):  # a file system that cannot exchange goes on below
+            raise OSError(number, os.strerror(number), str(other))
+    # Elsewhere two steps; an interruption between them leaves the old folder beside its place.
+    old = other.with_name(f".{other.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    other.rename(old)
+    try:
+        one.rename(other)
+    except OSError:
+        old.rename(other)
+        raise
+    shutil.rmtree(old)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file beside its place and put it there: whole, or not at all."""
+    scratch = path.with_name(f".{path.name}.new")
+    try:
+        scratch.write_text(text, encoding="utf-8")
+        scratch.replace(path)
+    finally:
+        scratch.unlink(missing_ok=True)
 
 
 def as_text(table: pd.DataFrame) -> pd.DataFrame:

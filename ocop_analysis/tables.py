@@ -17,8 +17,14 @@ def build_tables(ledger: Ledger) -> dict[str, pd.DataFrame]:
     """Every tidy table by name, with the columns and dtypes of the codebook, checked against its pandera schema."""
     audit = audit_table(ledger)
     articles = _articles(ledger)
+    receipt = (
+        ledger.receipts.set_index("figure_id").reindex(ledger.figures["figure_id"]).set_index(ledger.figures.index)
+    )
+    unverified = receipt["receipt"].isin(["changed", "never"]).map({True: "unverified"})
     figures = ledger.figures.assign(
-        flag=ledger.figures["figure_id"].map(flags(audit)),
+        flag=ledger.figures["figure_id"].map(flags(audit)).fillna(unverified),
+        receipt=receipt["receipt"],
+        verified_on=pd.to_datetime(receipt["verified_on"], format="%Y-%m-%d"),
         province=ledger.figures["province_code"].map(_names(ledger, "provinces", "province_code", "province")),
         figure_ids=ledger.figures["figure_id"],
         own_place=ledger.figures["place"]

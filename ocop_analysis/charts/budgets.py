@@ -69,4 +69,4 @@ def budget(tables: dict[str, pd.DataFrame]) -> Chart:
 
     unit = {"vi": "đồng", "en": "dong"}
     columns = ["province", "per", "status", "divisor", "vnd_per_unit"]
-    return Chart(7, "budget", NOTEBOOK, unit, rows, columns, articles, fact, values, draw, 24.0)
+    return Chart(7, "budget", NOTEBOOK, unit, rows, columns, tables, fact, values, draw, 24.0)

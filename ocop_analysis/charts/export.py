@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 
-import pandas as pd
 from matplotlib.figure import Figure
 
 from ocop_analysis import codebook
@@ -43,7 +42,7 @@ def export(chart: Chart, folder: Path = CHARTS) -> dict[str, Figure]:
 def description(chart: Chart, language: str) -> dict:
     """What a chart says, for other programs: texts, unit, sources, the figures behind it, the derived numbers."""
     texts = chart.texts(language)
-    used = as_text(chart.articles[chart.articles["article_id"].isin(chart.rows["article_id"])]).astype(object)
+    used = as_text(chart.articles).astype(object)
     sources = ["article_id", "publisher", "title", "as_of", "published_on", "address"]
     return {
         "number": chart.number,
@@ -56,15 +55,10 @@ def description(chart: Chart, language: str) -> dict:
         "source": chart.source(language),
         "alt": texts.alt,
         "sources": used[sources].where(used[sources].notna(), None).to_dict("records"),
-        "figure_ids": figure_ids(chart.rows),
+        "figure_ids": chart.figure_ids,
         "headings": headings(chart, language),
         "rows": cells(chart, language),
         "derived": [
             {"rule": f.rule, "of": f.column, "where": dict(f.where), "value": f.value} for f in chart.facts.used
         ],
     }
-
-
-def figure_ids(rows: pd.DataFrame) -> list[str]:
-    """The figures behind plotted rows, each once, in their order."""
-    return rows["figure_ids"].dropna().str.split(" ").explode().drop_duplicates().tolist()

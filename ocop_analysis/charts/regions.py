@@ -21,6 +21,7 @@ def products_by_province(tables: dict[str, pd.DataFrame]) -> Chart:
     """Sorted bars of products; what is only registered stands apart, hollow, below the rated ones."""
     rows = tables["province_totals"].sort_values(["status", "products"], ascending=[True, False])
     rows = pd.concat([rows[rows["status"] == "rated"], rows[rows["status"] != "rated"]])
+    rows = rows.assign(figure_ids=rows["products_ids"])
     fact = Facts(rows)
     most = rows.loc[rows.loc[rows["status"] == "rated", "products"].idxmax(), "province"]
     other = rows.loc[rows["status"] == "registered", "province"].iloc[0]
@@ -56,7 +57,7 @@ def products_by_province(tables: dict[str, pd.DataFrame]) -> Chart:
         unit,
         rows,
         columns,
-        tables["articles"],
+        tables,
         fact,
         values,
         draw,
@@ -67,6 +68,7 @@ def products_by_province(tables: dict[str, pd.DataFrame]) -> Chart:
 def products_and_producers(tables: dict[str, pd.DataFrame]) -> Chart:
     """Three columns of bars within regions: products, producers, products a producer."""
     rows = tables["province_totals"].sort_values(["region_en", "as_of"], ascending=[True, False])
+    rows = rows.assign(figure_ids=(rows["products_ids"] + " " + rows["producers_ids"].fillna("")).str.strip())
     fact = Facts(rows)
     silent = rows.loc[rows["producers"].isna(), "province"]
     doubted = tables["figures"].loc[tables["figures"]["flag"] == "touched", "figure_id"]
@@ -110,9 +112,7 @@ def products_and_producers(tables: dict[str, pd.DataFrame]) -> Chart:
     stage = 4 + gap * rows["region_code"].nunique() + pitch * len(rows)
     unit = {"vi": "sản phẩm, chủ thể", "en": "products, producers"}
     columns = ["region", "province", "as_of", "status", "products", "producers", "products_per_producer"]
-    return Chart(
-        2, "products-and-producers", NOTEBOOK, unit, rows, columns, tables["articles"], fact, values, draw, stage
-    )
+    return Chart(2, "products-and-producers", NOTEBOOK, unit, rows, columns, tables, fact, values, draw, stage)
 
 
 def producers_by_type(tables: dict[str, pd.DataFrame]) -> Chart:
@@ -172,4 +172,4 @@ def producers_by_type(tables: dict[str, pd.DataFrame]) -> Chart:
     stage = pitch * len(ORDER) * provinces + gap * (provinces - 1)
     unit = {"vi": "chủ thể", "en": "producers"}
     columns = ["province", "as_of", "status", "producer_group", "producers", "share_pct"]
-    return Chart(3, "producers-by-type", NOTEBOOK, unit, rows, columns, tables["articles"], fact, values, draw, stage)
+    return Chart(3, "producers-by-type", NOTEBOOK, unit, rows, columns, tables, fact, values, draw, stage)

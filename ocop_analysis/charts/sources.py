@@ -61,6 +61,4 @@ def audit_at_a_glance(tables: dict[str, pd.DataFrame]) -> Chart:
 
     unit = {"vi": "quan hệ", "en": "relations"}
     columns = ["province", "relation_id", "kind", "printed", "recomputed", "verdict"]
-    return Chart(
-        10, "audit", NOTEBOOK, unit, rows, columns, tables["articles"], fact, values, draw, 4 + pitch * len(ORDER)
-    )
+    return Chart(10, "audit", NOTEBOOK, unit, rows, columns, tables, fact, values, draw, 4 + pitch * len(ORDER))

@@ -15,6 +15,11 @@ from ocop_analysis.wording import day, readable
 
 LANGUAGES = ("vi", "en")
 NOT_REPORTED = {"vi": "không nêu", "en": "not reported"}  # what a reader of a chart calls "not printed"
+# The mark of a chart with figures that changed since they were checked against their article.
+UNVERIFIED = {
+    "vi": "CHƯA KIỂM CHỨNG: có số liệu đã thay đổi hoặc chưa được đối chiếu với bài báo.",
+    "en": "NOT VERIFIED: some figures have changed or were never checked against their article.",
+}
 # Columns of codes, and the reference table that names them.
 LABELS = {
     "status": "statuses",
@@ -82,7 +87,7 @@ class Chart:
     """A chart, of which everything else is made.
 
     `rows` are the plotted rows of a tidy table, with article_id and figure_ids, of which people are shown `columns`;
-    `articles` is tidy/articles. `values`
+    `tables` are the tidy tables. `values`
     gives what the texts of texts.toml leave open in a language, numbers from `facts`; `draw` puts the rows on a frame
     whose stage is so many mm high.
     """
@@ -93,7 +98,7 @@ class Chart:
     unit: dict[str, str]
     rows: pd.DataFrame
     columns: list[str]
-    articles: pd.DataFrame
+    tables: dict[str, pd.DataFrame]
     facts: Facts
     values: Callable[[str], dict[str, str]]
     draw: Callable[[Frame, str], None]
@@ -107,12 +112,26 @@ class Chart:
     def texts(self, language: str) -> Texts:
         """Its words in a language, numbers filled in."""
         values = self.values(language)
-        return Texts(**{part: text.format(**values) for part, text in _templates()[self.name][language].items()})
+        texts = {part: text.format(**values) for part, text in _templates()[self.name][language].items()}
+        figures = self.tables["figures"]
+        if figures.loc[figures["figure_id"].isin(self.figure_ids), "receipt"].isin(["changed", "never"]).any():
+            texts["note"] += " " + UNVERIFIED[language]
+        return Texts(**texts)
 
     def source(self, language: str) -> str:
         """The source line, made of the articles of the plotted rows."""
-        used = self.articles[self.articles["article_id"].isin(self.rows["article_id"])]
-        return source_line(used, language)
+        return source_line(self.articles, language)
+
+    @property
+    def articles(self) -> pd.DataFrame:
+        """The articles of the plotted rows."""
+        articles = self.tables["articles"]
+        return articles[articles["article_id"].isin(self.rows["article_id"])]
+
+    @property
+    def figure_ids(self) -> list[str]:
+        """The figures behind the plotted rows, each once, in their order."""
+        return self.rows["figure_ids"].dropna().str.split(" ").explode().drop_duplicates().tolist()
 
     def figure(self, language: str) -> Figure:
         """The chart drawn in a language."""

@@ -75,7 +75,7 @@ def stars_by_province(tables: dict[str, pd.DataFrame]) -> Chart:
     unit = {"vi": "sản phẩm", "en": "products"}
     stage = 4 + PITCH * rows["article_id"].nunique()
     columns = ["province", "as_of", "star", "products", "share_pct", "counted_in", "counted_in_basis", "basis"]
-    return Chart(4, "stars-by-province", NOTEBOOK, unit, rows, columns, tables["articles"], fact, values, draw, stage)
+    return Chart(4, "stars-by-province", NOTEBOOK, unit, rows, columns, tables, fact, values, draw, stage)
 
 
 def four_stars_and_up(tables: dict[str, pd.DataFrame]) -> Chart:
@@ -126,7 +126,7 @@ def four_stars_and_up(tables: dict[str, pd.DataFrame]) -> Chart:
     unit = {"vi": "% số sản phẩm đã xếp hạng", "en": "% of rated products"}
     stage = PITCH * rows["article_id"].nunique()
     columns = ["province", "as_of", "reading", "products", "total", "share_pct"]
-    return Chart(5, "four-stars-and-up", NOTEBOOK, unit, rows, columns, tables["articles"], fact, values, draw, stage)
+    return Chart(5, "four-stars-and-up", NOTEBOOK, unit, rows, columns, tables, fact, values, draw, stage)
 
 
 def products_by_group(tables: dict[str, pd.DataFrame]) -> Chart:
@@ -165,6 +165,4 @@ def products_by_group(tables: dict[str, pd.DataFrame]) -> Chart:
 
     unit = {"vi": "sản phẩm đăng ký", "en": "registered products"}
     columns = ["product_group", "status", "products", "share_pct"]
-    return Chart(
-        6, "products-by-group", NOTEBOOK, unit, rows, columns, tables["articles"], fact, values, draw, pitch * len(rows)
-    )
+    return Chart(6, "products-by-group", NOTEBOOK, unit, rows, columns, tables, fact, values, draw, pitch * len(rows))

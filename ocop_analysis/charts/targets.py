@@ -105,7 +105,7 @@ def targets_and_baselines(tables: dict[str, pd.DataFrame]) -> Chart:
     stage = sum(head + _height(panel) for panel in panels) + gap * (len(panels) - 1)
     unit = {"vi": "sản phẩm", "en": "products"}
     columns = ["province", "star", "target_set", "reading", "baseline", "baseline_on", "target", "bound", "horizon"]
-    return Chart(8, "targets", NOTEBOOK, unit, rows, columns, tables["articles"], fact, values, draw, stage)
+    return Chart(8, "targets", NOTEBOOK, unit, rows, columns, tables, fact, values, draw, stage)
 
 
 def _track(frame: Frame, row, left: float, scale: float, y: float, language: str) -> None:
@@ -179,4 +179,4 @@ def pace(tables: dict[str, pd.DataFrame]) -> Chart:
 
     unit = {"vi": "sản phẩm mỗi năm", "en": "products a year"}
     columns = ["province", "star", "target_set", "reading", "years", "per_year_lower", "growth_pct_lower", "bound"]
-    return Chart(9, "pace", NOTEBOOK, unit, rows, columns, tables["articles"], fact, values, draw, _height(rows))
+    return Chart(9, "pace", NOTEBOOK, unit, rows, columns, tables, fact, values, draw, _height(rows))
