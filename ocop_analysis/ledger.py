@@ -16,6 +16,7 @@ from ocop_analysis.rules import CATEGORIES, LedgerError, Problem
 
 COUNTRY = "Việt Nam"
 HEADER_LENGTH = 10_000  # characters: no header of ours comes near it
+MOST_EMPTY = 1_000  # rows of commas alone, such as spreadsheets leave below a table
 MOST_NAMED = 20  # faults of one kind in one file that are named
 SEPARATORS = {";": "semicolons", "\t": "tabs"}
 
@@ -119,7 +120,7 @@ def _lines(path: Path, file: str) -> tuple[list[int], list[Problem]]:
     lines, problems, begun = [], [], 1
     with path.open(encoding="utf-8-sig", newline="") as stream:
         reader = csv.reader(stream, strict=True)
-        width = 0
+        width, empty = 0, 0
         for row in reader:
             if row and not width:
                 width = len(row)
@@ -130,7 +131,11 @@ def _lines(path: Path, file: str) -> tuple[list[int], list[Problem]]:
                     problems.append(
                         Problem(file, begun, "-", found, f"{width} cells, as in the header: a comma too many?")
                     )
-            if len(problems) == MOST_NAMED:
+                empty += not any(row)
+            if empty > MOST_EMPTY:
+                cure = "no rows of commas alone: delete the empty rows below the table"
+                problems.append(Problem(file, begun, "-", f"more than {MOST_EMPTY} empty rows", cure))
+            if problems and (len(problems) >= MOST_NAMED or empty > MOST_EMPTY):
                 break
             begun = reader.line_num + 1
     return lines, problems

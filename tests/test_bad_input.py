@@ -113,6 +113,7 @@ FILES = {
     "cells too many": (lambda c: c + ",,,,,,,,\n", "found '9 cells'"),
     "megabytes of commas in one line": (lambda c: "," * 5_000_000, "column relation_id: found 'missing'"),
     "megabytes of commas in lines": (lambda c: c + ",,,,,,,\n" * 500_000, "found '8 cells'"),
+    "as many commas as cells, for ever": (lambda c: c + ",,,,,\n" * 500_000, "more than 1000 empty rows"),
     "another table": (lambda c: (codebook.DATA / ARTICLES).read_text(encoding="utf-8"), "column kind: found 'missing'"),
     "no CSV at all": (lambda c: b"PK\x03\x04\x14\x00\x06\x00\x08\x00\xff", "codec can't decode"),
     "prose": (lambda c: "Please find the table attached.\n", "cells separated by something else"),

@@ -45,7 +45,16 @@ def test_writing_replaces_the_folder_whole(tables, tmp_path):
     (folder / "left_over.csv").touch()
     store.write_tidy(tables, folder)
     assert {p.name for p in folder.iterdir()} == {f"{name}.csv" for name in tables} | {"datapackage.json"}
-    assert [p.name for p in tmp_path.iterdir()] == ["tidy"]
+    assert {p.name for p in tmp_path.iterdir()} == {"tidy", ".tidy.lock"}
+
+
+def test_without_an_exchange_two_steps_put_the_new_folder_in_place(tables, tmp_path, monkeypatch):
+    monkeypatch.setattr(store.ctypes, "CDLL", lambda *_, **__: object())  # a system without renameat2
+    folder = tmp_path / "tidy"
+    store.write_tidy({"articles": tables["articles"]}, folder)
+    store.write_tidy(tables, folder)
+    assert store.differences(tables, folder) == []
+    assert {path.name for path in tmp_path.iterdir()} == {"tidy", ".tidy.lock"}
 
 
 def test_the_old_folder_stays_where_the_new_one_cannot_take_its_place(tables, tmp_path, monkeypatch):
@@ -53,13 +62,27 @@ def test_the_old_folder_stays_where_the_new_one_cannot_take_its_place(tables, tm
     store.write_tidy(tables, folder)
     rename = Path.rename
 
-    def fails_once(self, target):
-        if self.name == "new":
+    def fails_for_the_new(self, target):
+        if self.name == ".tidy.new":
             raise OSError("no room")
         return rename(self, target)
 
-    monkeypatch.setattr(Path, "rename", fails_once)
+    monkeypatch.setattr(store.ctypes, "CDLL", lambda *_, **__: object())
+    monkeypatch.setattr(Path, "rename", fails_for_the_new)
     with pytest.raises(OSError, match="no room"):
+        store.write_tidy({}, folder)
+    assert store.differences(tables, folder) == []
+
+
+def test_a_folder_that_may_not_be_written_is_left_as_it_was(tables, tmp_path, monkeypatch):
+    folder = tmp_path / "tidy"
+    store.write_tidy(tables, folder)
+
+    def forbidden(self, *_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "mkdir", lambda self, **options: forbidden(self) if self.name == ".tidy.new" else None)
+    with pytest.raises(PermissionError):
         store.write_tidy({}, folder)
     assert store.differences(tables, folder) == []
 
