@@ -83,6 +83,7 @@ def column_problems(data: Path, table: str, frame: pd.DataFrame, codes: dict[str
 
 
 def article_problems(articles: pd.DataFrame) -> list[Problem]:
+    """Core articles without the text that makes them core."""
     held = articles["text_sha256"].notna()
     core = articles["tier"] == "core"
     return _problems("articles", articles["text_sha256"][core & ~held], "text_sha256", "a core article has a text")

@@ -14,7 +14,8 @@ def budget(tables: dict[str, pd.DataFrame]) -> Chart:
     articles, money = tables["articles"], tables["budgets"]
     paid = money.assign(per="programme", divisor=1, vnd_per_unit=money["budget_vnd"])
     silent = articles[articles["province_code"].notna() & ~articles["article_id"].isin(money["article_id"])]
-    rows = pd.concat([paid, tables["unit_costs"], silent], ignore_index=True)
+    rows = pd.concat([paid, tables["unit_costs"], silent.assign(per="not_printed")], ignore_index=True)
+    rows["vnd_per_unit"] = rows["vnd_per_unit"].round()
     rows = rows[
         ["article_id", "province", "as_of", "per", "status", "divisor", "vnd_per_unit", "period_start", "figure_ids"]
     ]
