@@ -121,12 +121,13 @@ def refresh() -> None:
     import nbformat
 
     from ocop_analysis import notebooks
+    from ocop_analysis.store import write_whole
 
     readme = codebook.DATA / "README.md"
     prose, _, _ = readme.read_text(encoding="utf-8").partition(codebook.MARK)
-    readme.write_text(prose + codebook.MARK + "\n\n" + codebook.markdown(), encoding="utf-8")
+    write_whole(readme, prose + codebook.MARK + "\n\n" + codebook.markdown())
     for path, notebook, seconds in _executed():
-        nbformat.write(notebook, path)
+        write_whole(path, nbformat.writes(notebook) + "\n")
         click.echo(f"stored {path.name} in {seconds:.1f} s")
     for picture in (notebooks.NOTEBOOKS / "charts").glob("*.png"):
         shutil.copy(BUILD / "charts" / picture.stem[-2:] / f"{picture.stem[:-3]}.png", picture)

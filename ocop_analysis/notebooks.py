@@ -11,6 +11,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from ocop_analysis import codebook
+from ocop_analysis.store import write_whole
 
 NOTEBOOKS = codebook.ROOT / "notebooks"
 CELL_SECONDS = 120  # no cell comes near it: one that does hangs
@@ -57,4 +58,4 @@ def write_html(notebook: nbformat.NotebookNode, title: str, path: Path) -> None:
 
     exporter = HTMLExporter(exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True)
     html, _ = exporter.from_notebook_node(notebook, {"metadata": {"name": title}})
-    path.write_text(html, encoding="utf-8")
+    write_whole(path, html)

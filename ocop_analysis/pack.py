@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from ocop_analysis import codebook
-from ocop_analysis.store import read_tidy
+from ocop_analysis.store import read_tidy, write_whole
 from ocop_analysis.wording import bounded, day
 
 # Dates inside the files: the day the project began, always, so that the same charts give the same bytes.
@@ -88,7 +88,7 @@ def write_document(charts: list[dict], language: str, path: Path) -> None:
         document.add_paragraph(chart["source"]).runs[0].font.size = Pt(8)
     stream = io.BytesIO()
     document.save(stream)
-    path.write_bytes(_same_bytes(stream.getvalue()))
+    write_whole(path, _same_bytes(stream.getvalue()))
 
 
 def write_page(charts: list[dict], language: str, path: Path) -> None:
@@ -112,7 +112,7 @@ def write_page(charts: list[dict], language: str, path: Path) -> None:
     page = (
         Environment(autoescape=True).from_string(source).render(charts=shown, language=language, words=WORDS[language])
     )
-    path.write_text(page + "\n", encoding="utf-8")
+    write_whole(path, page + "\n")
 
 
 def _accessible(svg: str, chart: dict) -> str:
@@ -176,7 +176,9 @@ def write_workbook(path: Path) -> None:
                 cell = sheet.cell(r, c, value.to_pydatetime().date() if isinstance(value, pd.Timestamp) else value)
                 if isinstance(value, str):
                     cell.data_type = "s"  # a note that begins with = is no formula
-    book.save(path)
+    stream = io.BytesIO()
+    book.save(stream)
+    write_whole(path, stream.getvalue())
 
 
 def _same_bytes(archive: bytes) -> bytes:

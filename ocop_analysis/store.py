@@ -70,11 +70,11 @@ def _exchange(one: Path, other: Path) -> None:
     shutil.rmtree(old)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file beside its place and put it there: whole, or not at all."""
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file (text as UTF-8) beside its place and put it there: whole, or not at all."""
     scratch = path.with_name(f".{path.name}.new")
     try:
-        scratch.write_text(text, encoding="utf-8")
+        scratch.write_bytes(content.encode() if isinstance(content, str) else content)
         scratch.replace(path)
     finally:
         scratch.unlink(missing_ok=True)

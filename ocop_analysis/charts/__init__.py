@@ -1,7 +1,5 @@
 """The charts: one function a chart, from the tidy tables to a specification; everything else follows from that."""
 
-import io
-
 import pandas as pd
 
 from ocop_analysis import codebook
@@ -35,14 +33,12 @@ def show(name: str) -> None:
     """Show a chart and its rows, and export it in both languages to build/charts."""
     from IPython.display import HTML, Image, display
 
-    from ocop_analysis.charts.export import METADATA, export
+    from ocop_analysis.charts.export import export, picture
 
     chart = FUNCTIONS[name](_tables())
     figures = export(chart)
-    picture = io.BytesIO()
     with house_style():
-        figures["en"].savefig(picture, dpi=SCREEN_DPI, metadata=METADATA["png"])
-    display(Image(picture.getvalue(), alt=chart.texts("en").alt))
+        display(Image(picture(figures["en"], "png", SCREEN_DPI), alt=chart.texts("en").alt))
     rows = pd.DataFrame(cells(chart, "en"), columns=headings(chart, "en"))
     display(HTML(rows.to_html(index=False, border=0)))
 

@@ -1,5 +1,6 @@
 """A chart as files to take away: pictures in both languages, the plotted rows, and what they say."""
 
+import io
 import json
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from ocop_analysis import codebook
 from ocop_analysis.charts.check import checked_figure
 from ocop_analysis.charts.house import DPI, house_style
 from ocop_analysis.charts.spec import LANGUAGES, Chart, cells, headings
-from ocop_analysis.store import as_text
+from ocop_analysis.store import as_text, write_whole
 
 CHARTS = codebook.ROOT / "build" / "charts"
 # No date and no program in a file: the same rows give the same bytes.
@@ -31,12 +32,19 @@ def export(chart: Chart, folder: Path = CHARTS) -> dict[str, Figure]:
         stem = folder / language / chart.stem
         stem.parent.mkdir(parents=True, exist_ok=True)
         with house_style():
-            for kind, metadata in METADATA.items():
-                figure.savefig(f"{stem}.{kind}", metadata=metadata, dpi=DPI)
-        as_text(chart.rows).to_csv(f"{stem}.csv", index=False, lineterminator="\n")
-        told = json.dumps(description(chart, language), ensure_ascii=False, indent=1, default=str)
-        Path(f"{stem}.json").write_text(told + "\n", encoding="utf-8")
+            files: dict[str, str | bytes] = {kind: picture(figure, kind) for kind in METADATA}
+        files["csv"] = as_text(chart.rows).to_csv(index=False, lineterminator="\n")
+        files["json"] = json.dumps(description(chart, language), ensure_ascii=False, indent=1, default=str) + "\n"
+        for kind, content in files.items():
+            write_whole(stem.with_name(f"{stem.name}.{kind}"), content)
     return figures
+
+
+def picture(figure: Figure, kind: str, dpi: int = DPI) -> bytes:
+    """A figure as a picture file of a kind of METADATA."""
+    stream = io.BytesIO()
+    figure.savefig(stream, format=kind, metadata=METADATA[kind], dpi=dpi)
+    return stream.getvalue()
 
 
 def description(chart: Chart, language: str) -> dict:
