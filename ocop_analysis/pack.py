@@ -15,7 +15,7 @@ import pandas as pd
 
 from ocop_analysis import codebook
 from ocop_analysis.store import read_tidy, write_whole
-from ocop_analysis.wording import bounded, day
+from ocop_analysis.wording import bounded, day, format_number
 
 # Dates inside the files: the day the project began, always, so that the same charts give the same bytes.
 EPOCH = datetime(2026, 1, 1)
@@ -38,6 +38,16 @@ WORDS = {
         "unverified": "not verified",
         "derived": "Derived from the rows above:", "unnamed": "publisher not printed",
     },
+}  # fmt: skip
+
+
+# What the rules that derive numbers (charts/spec.py) are called.
+RULES: dict[str, dict[str, str]] = {
+    "vi": {
+        "value": "giá trị", "count": "số dòng", "distinct": "số khác nhau", "filled": "số có giá trị", "total": "tổng",
+        "least": "nhỏ nhất", "greatest": "lớn nhất", "share of all": "tỷ lệ %", "billions": "tỷ", "millions": "triệu",
+    },
+    "en": {},
 }  # fmt: skip
 
 
@@ -105,7 +115,7 @@ def write_page(charts: list[dict], language: str, path: Path) -> None:
             chart | {
                 "stem": chart["path"].name, "svg": Markup(svg),
                 "trace": [_traced(figures.loc[id_], id_, language) for id_ in chart["figure_ids"]],
-                "derived": [_derived(fact) for fact in chart["derived"]],
+                "derived": [_derived(fact, language) for fact in chart["derived"]],
             }
         )  # fmt: skip
     source = (files("ocop_analysis.charts") / "book.html.j2").read_text(encoding="utf-8")
@@ -149,9 +159,11 @@ def _traced(figure: pd.Series, figure_id: str, language: str) -> list[str]:
     return [figure_id, figure["printed"], value, article, str(figure["paragraph"]), verified]
 
 
-def _derived(fact: dict) -> str:
-    where = " and ".join(f"{name} = {value}" for name, value in fact["where"].items())
-    return f"{fact['rule']} {fact['of']}{' where ' + where if where else ''} = {fact['value']:.10g}"
+def _derived(fact: dict, language: str) -> str:
+    where = ", ".join(f"{name} = {value}" for name, value in fact["where"].items())
+    rule = RULES[language].get(fact["rule"], fact["rule"])
+    value = format_number(round(fact["value"], 2), language)
+    return f"{rule}{': ' if fact['of'] else ''}{fact['of']}{f' ({where})' if where else ''} = {value}"
 
 
 def write_workbook(path: Path) -> None:
