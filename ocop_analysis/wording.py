@@ -15,6 +15,7 @@ from babel.numbers import format_decimal
 from ocop_analysis.codebook import empty_words
 from ocop_analysis.quantities import BEFORE, EACH, RANK, UNITS, Quantity
 
+MIXED = {"printed", "recomputed", "difference", "implied"}  # columns of the audit, of whatever unit
 NOT_PRINTED = {"en": "not printed", "vi": "không nêu"}
 
 
@@ -142,9 +143,10 @@ def show(table: pd.DataFrame, **headings: str) -> None:
 def readable(column: pd.Series, language: str = "en") -> pd.Series:
     """A column as the words people read: numbers and days in the language, codes spelt out, empty cells explained."""
     empty = empty_words().get(str(column.name).removesuffix("_en"), "")
-    decimals = 0
-    if pd.api.types.is_numeric_dtype(column):
-        decimals = int(any(column.dropna() % 1))
+    numeric = pd.api.types.is_numeric_dtype(column)
+    if numeric and column.name in MIXED:  # counts stay counts beside shares
+        return column.map(lambda value: empty if pd.isna(value) else _cell(value, int(value % 1 != 0), language))
+    decimals = int(numeric and any(column.dropna() % 1))
     return column.map(lambda value: empty if pd.isna(value) else _cell(value, decimals, language))
 
 

@@ -21,7 +21,8 @@ def products_by_province(tables: dict[str, pd.DataFrame]) -> Chart:
     """Sorted bars of products; what is only registered stands apart, hollow, below the rated ones."""
     rows = tables["province_totals"].sort_values(["status", "products"], ascending=[True, False])
     rows = pd.concat([rows[rows["status"] == "rated"], rows[rows["status"] != "rated"]])
-    rows = rows.assign(figure_ids=rows["products_ids"])
+    periods = tables["figures"].set_index("figure_id")["period_start"]
+    rows = rows.assign(figure_ids=rows["products_ids"], period_start=rows["products_ids"].map(periods))
     fact = Facts(rows)
     most = rows.loc[rows.loc[rows["status"] == "rated", "products"].idxmax(), "province"]
     other = rows.loc[rows["status"] == "registered", "province"].iloc[0]
@@ -33,6 +34,7 @@ def products_by_province(tables: dict[str, pd.DataFrame]) -> Chart:
             "top": number(fact("greatest", "products", status="rated"), language=language),
             "low": number(fact("least", "products", status="rated"), language=language),
             "registered": number(fact("value", "products", province=other), language=language),
+            "year": str(rows.loc[rows["province"] == other, "period_start"].dt.year.item()),
         }
 
     pitch, apart = 10.5, 4.0

@@ -149,7 +149,7 @@ def headings(chart: Chart, language: str) -> list[str]:
 
 def cells(chart: Chart, language: str) -> list[list[str]]:
     """The shown columns of a chart's rows as people read them: codes by name, numbers and days in the language."""
-    codes = {"vi": _templates()["codes"]["vi"], "en": {}}[language]
+    codes = _templates()["codes"][language]
     named = {code.replace("_", " "): name for code, name in codes.items()}
     shown = {}
     for column in chart.columns:

@@ -123,7 +123,7 @@ def four_stars_and_up(tables: dict[str, pd.DataFrame]) -> Chart:
             x = left + max(row.share_pct, reach.share_pct) / longest * width + 1.5
             frame.text(x, frame.top + (i + 0.5) * PITCH, shown, "label")
 
-    unit = {"vi": "% số sản phẩm đã xếp hạng", "en": "% of rated products"}
+    unit = {"vi": "% số sản phẩm đã phân hạng", "en": "% of rated products"}
     stage = PITCH * rows["article_id"].nunique()
     columns = ["province", "as_of", "reading", "products", "total", "share_pct"]
     return Chart(5, "four-stars-and-up", NOTEBOOK, unit, rows, columns, tables, fact, values, draw, stage)
