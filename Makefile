@@ -29,7 +29,7 @@ help: ## this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 10
 
 .venv/installed: requirements.txt pyproject.toml
-	@echo "setting up .venv (first time, or after a change of versions)"
+	@echo "setting up .venv, about two minutes (first time, or after a change of versions)"
 	python3 -m venv .venv
 	.venv/bin/pip install --quiet --disable-pip-version-check --editable .
 	@touch $@

@@ -41,8 +41,11 @@ def check() -> None:
     from ocop_analysis import store
 
     tables = _tables()
-    for line in store.differences(tables):
+    differences = store.differences(tables)
+    for line in differences:
         click.echo(f"out of date: {line}")
+    if differences:
+        click.echo("data/tidy is not what data/raw gives: make brief writes it anew")
 
 
 @ocop.command()
@@ -66,7 +69,7 @@ def verify(articles: Path) -> None:  # fmt: skip
     write_whole(codebook.DATA / "raw" / "receipts.csv", written.to_csv(index=False, lineterminator="\n"))
     without = raw["articles"].loc[~raw["articles"]["text_sha256"].isin(texts), "article_id"]
     for article_id in without:
-        click.echo(f"no text at hand: {article_id}")
+        click.echo(f"no text at hand: {article_id} (no file of the folder has its text_sha256)")
     for finding in findings:
         click.echo(f"fails: {finding.figure_id}: {finding.what}")
     for reason, times in Counter(left.reason for left in unaccounted if left.reason).most_common():
@@ -95,24 +98,40 @@ def brief(context: click.Context) -> None:
     from ocop_analysis import notebooks, pack, store
 
     context.invoke(build)
+    old = BUILD.with_name(".build.old")  # until the new one is complete
+    shutil.rmtree(old, ignore_errors=True)
+    if BUILD.exists():
+        BUILD.rename(old)
+    try:
+        _fill(BUILD, notebooks, pack, store)
+    except BaseException:
+        shutil.rmtree(BUILD, ignore_errors=True)
+        if old.exists():
+            old.rename(BUILD)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+    click.echo("\nTo open:")
+    pack_files, pages = sorted(BUILD.glob("ocop-*")), sorted((BUILD / "notebooks").iterdir())
+    for path in (*pack_files, *pages, BUILD / "charts", BUILD / "tables"):
+        click.echo(f"  {_shown(path)}")
+
+
+def _fill(folder: Path, notebooks, pack, store) -> None:
+    """Fill build/: tables, pages, charts (exported by the notebooks), and what is packed of them."""
     started = time.monotonic()
-    shutil.rmtree(BUILD, ignore_errors=True)
-    (BUILD / "notebooks").mkdir(parents=True)
-    shutil.copytree(store.TIDY, BUILD / "tables")
+    (folder / "notebooks").mkdir(parents=True)
+    shutil.copytree(store.TIDY, folder / "tables")
     for path, notebook, seconds in _executed():
-        notebooks.write_html(notebook, path.stem, BUILD / "notebooks" / f"{path.stem}.html")
+        notebooks.write_html(notebook, path.stem, folder / "notebooks" / f"{path.stem}.html")
         click.echo(f"executed {path.name} in {seconds:.1f} s")
     click.echo(f"notebooks and charts took {time.monotonic() - started:.1f} s side by side")
     started = time.monotonic()
     for language in ("vi", "en"):
-        charts = pack.exported(BUILD / "charts", language)
-        pack.write_document(charts, language, BUILD / f"ocop-charts-{language}.docx")
-        pack.write_page(charts, language, BUILD / f"ocop-chartbook-{language}.html")
-    pack.write_workbook(BUILD / "ocop-tables.xlsx")
-    click.echo(f"the pack took {time.monotonic() - started:.1f} s\n\nTo open:")
-    pack_files, pages = sorted(BUILD.glob("ocop-*")), sorted((BUILD / "notebooks").iterdir())
-    for path in (*pack_files, *pages, BUILD / "charts", BUILD / "tables"):
-        click.echo(f"  {_shown(path)}")
+        charts = pack.exported(folder / "charts", language)
+        pack.write_document(charts, language, folder / f"ocop-charts-{language}.docx")
+        pack.write_page(charts, language, folder / f"ocop-chartbook-{language}.html")
+    pack.write_workbook(folder / "ocop-tables.xlsx")
+    click.echo(f"the pack took {time.monotonic() - started:.1f} s")
 
 
 @ocop.command()
@@ -170,7 +189,7 @@ def _executed():
 
 STATES = {
     "changed": "changed since it was verified",
-    "never": "never verified",
+    "never": "never verified (ocop verify does it, with the text at hand)",
     "removed": "row removed, its receipt is left",
 }
 

@@ -95,8 +95,10 @@ def _values_check(values: str, codes: dict[str, set[str]]):
     if values.startswith("/"):
         return pa.Check(lambda s: s.str.fullmatch(values[1:-1]), error=f"something of the form {values}")
     if values.startswith("="):
-        allowed, where = codes[values[1:]], f"known to {values[1:].replace('.', '.csv, column ')}"
-        return pa.Check(lambda s: s.isin(allowed), error=f"one {where}")
+        table, _, column = values[1:].partition(".")
+        where = f"{table}.csv, column {column}" if column else "provinces.csv or regions.csv, or Việt Nam"
+        allowed = codes[values[1:]]
+        return pa.Check(lambda s: s.isin(allowed), error=f"one of {where}")
     allowed = set(values.split(", "))
     return pa.Check(lambda s: s.isin(allowed), error=f"one of {values}")
 

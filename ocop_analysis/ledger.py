@@ -91,7 +91,12 @@ def _read(data: Path, table: str) -> tuple[pd.DataFrame, list[Problem]]:
         if problems or ragged:
             return pd.DataFrame(), problems + ragged
         frame = codebook.read_text_table(path).rename(columns=str.strip)[expected].set_axis(lines).dropna(how="all")
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except FileNotFoundError:
+        return pd.DataFrame(), [Problem(file, 1, "-", "no such file", cure)]
+    except UnicodeDecodeError:
+        found = "text that is not UTF-8"
+        return pd.DataFrame(), [Problem(file, 1, "-", found, "save it as CSV UTF-8 (comma delimited)")]
+    except (OSError, csv.Error) as error:
         return pd.DataFrame(), [Problem(file, 1, "-", str(error), cure)]
     return frame.apply(lambda cells: cells.str.normalize("NFC")), []
 

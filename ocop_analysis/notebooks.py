@@ -18,7 +18,7 @@ CELL_SECONDS = 120  # no cell comes near it: one that does hangs
 
 
 class NotebookError(RuntimeError):
-    """A cell that fails; the message names the notebook and carries the cell and its error."""
+    """A cell that fails; the message names the notebook and the error."""
 
 
 def execute_all(folder: Path = NOTEBOOKS) -> Iterator[tuple[Path, nbformat.NotebookNode, float]]:
@@ -45,8 +45,10 @@ def _execute(path: Path) -> tuple[nbformat.NotebookNode, float]:
     )
     try:
         client.execute()
-    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        raise NotebookError(f"{path.name}: {error}") from None
+    except CellExecutionError as error:
+        raise NotebookError(f"{path.name} fails: {error.ename}: {error.evalue}") from None
+    except (CellTimeoutError, DeadKernelError) as error:
+        raise NotebookError(f"{path.name} hangs: {error}") from None
     # What differs between machines and says nothing: the exact interpreter.
     notebook.metadata = {"kernelspec": notebook.metadata["kernelspec"], "language_info": {"name": "python"}}
     return notebook, time.monotonic() - started

@@ -257,7 +257,9 @@ def _scaled(printed: str, number: str, scale: int, unit: str, language: str) -> 
     """A number times its scale, and how many decimals it prints; no decimals where a thing is counted."""
     value, decimals = _number(printed, number, language)
     if decimals and scale == 1 and unit not in ("percent", "year"):
-        raise QuantityError(f"{printed!r} has decimals of something counted: is the separator right?")
+        raise QuantityError(
+            f"{printed!r} has decimals of something counted: in Vietnamese 1.200 is a thousand and 1,5 a half"
+        )
     if decimals >= 3 and number.endswith("0"):
         raise QuantityError(f"{printed!r} is ambiguous: are its {decimals} decimals thousands?")
     value *= scale

@@ -35,7 +35,8 @@ class Problem:
     cure: str
 
     def __str__(self) -> str:
-        return f"{self.file}, line {self.line}, column {self.column}: found {self.found!r}; {self.cure}"
+        column = "" if self.column == "-" else f", column {self.column}"
+        return f"{self.file}, line {self.line}{column}: found {self.found!r}; {self.cure}"
 
 
 class LedgerError(ValueError):

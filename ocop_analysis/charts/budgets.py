@@ -61,13 +61,14 @@ def budget(tables: dict[str, pd.DataFrame]) -> Chart:
         for i in range(2):
             frame.text(MARGIN + 54, frame.top + 5 + i * 12, per[2 * i], "name")
             frame.text(MARGIN + 54, frame.top + 9 + i * 12, per[2 * i + 1], "detail")
-        frame.rule(MARGIN + 50, frame.top + 1, MARGIN + 50, frame.top + 23)
-        frame.rule(MARGIN + 114, frame.top + 1, MARGIN + 114, frame.top + 23)
+        frame.rule(MARGIN + 50, frame.top + 1, MARGIN + 50, frame.bottom - 1)
+        frame.rule(MARGIN + 114, frame.top + 1, MARGIN + 114, frame.bottom - 1)
         for i, name in enumerate(silent["province"]):
             middle = frame.top + 3.5 + i * 5.6
             frame.text(MARGIN + 118, middle, name, "name")
             frame.text(WIDTH - MARGIN, middle, NOT_REPORTED[language], "aside", "right")
 
+    stage = max(24.0, 1.0 + 5.6 * len(silent))  # mm: a line for each silent province
     unit = {"vi": "đồng", "en": "dong"}
     columns = ["province", "per", "status", "divisor", "vnd_per_unit"]
-    return Chart(7, "budget", NOTEBOOK, unit, rows, columns, tables, fact, values, draw, 24.0)
+    return Chart(7, "budget", NOTEBOOK, unit, rows, columns, tables, fact, values, draw, stage)
