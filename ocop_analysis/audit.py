@@ -33,7 +33,7 @@ def audit_table(ledger: Ledger) -> pd.DataFrame:
     table = ledger.relations.rename(columns={"whole": "whole_id", "parts": "part_ids"}).join(checked)
     table["article_id"] = table["relation_id"].str.split("/").str[0]
     table["difference"] = table["recomputed"] - table["printed"]
-    table["sentence"] = _sentences(table)
+    table["sentence"] = [_sentence(row) for row in table.itertuples(index=False)]
     return table[COLUMNS]
 
 
@@ -48,7 +48,8 @@ def flags(audit: pd.DataFrame) -> pd.Series:
     ids = pd.concat([ids, wrong["whole_id"].dropna()])
     suspect = wrong["implied_id"].reindex(ids.index)
     flag = np.where(suspect.isna() | (ids == suspect), "suspect", "touched")
-    return pd.Series(flag, ids.to_numpy(), dtype="str").sort_values().groupby(level=0).first()
+    # Of a figure in two contradictions the graver flag holds, which is also the first of the alphabet.
+    return pd.Series(flag, ids.to_numpy(), dtype="str").groupby(level=0).min()
 
 
 def _sides(ledger: Ledger) -> pd.DataFrame:
@@ -136,12 +137,8 @@ def _rounding_verdicts(printed: pd.Series, exact: pd.Series, decimals: pd.Series
     return np.select([exact.isna() | printed.isna(), equal, rounded, truncated], verdicts, "contradicts")
 
 
-def _sentences(table: pd.DataFrame) -> list[str]:
-    """Each verdict as an English sentence with its numbers."""
-    return [_sentence(row) for row in table.itertuples(index=False)]
-
-
 def _sentence(row) -> str:
+    """A verdict as an English sentence with its numbers."""
     shown = {
         name: _told(getattr(row, name)) for name in ("printed", "recomputed", "difference", "implied", "part_value")
     }
@@ -151,8 +148,7 @@ def _sentence(row) -> str:
         "count": "{recomputed} parts are listed",
         "ratio": "the parts give {recomputed}%",
         "same": "the other print says {recomputed}",
-        "subset": "",
-    }[row.kind].format(**shown)
+    }.get(row.kind, "").format(**shown)
     tail = {
         "agrees": "as printed",
         "agrees_rounded": "which rounds to the printed {printed}%",
@@ -161,7 +157,7 @@ def _sentence(row) -> str:
         "cannot_check": "which cannot be held against the print: a bound leaves it open",
     }[row.verdict].format(percent=percent, **shown)
     if row.kind == "subset":
-        part, whole = shown["part_value"], shown["printed"]
+        part, whole = "A range" if pd.isna(row.part_value) else shown["part_value"], shown["printed"]
         return {
             "agrees": f"{part} is not more than {whole}, so it may lie inside; numbers cannot show more.",
             "contradicts": f"{part} is more than the {whole} it should lie inside.",
@@ -170,6 +166,9 @@ def _sentence(row) -> str:
         return f"No total is printed; the parts add up to {shown['implied']}."
     if row.verdict == "cannot_check" and row.kind == "ratio" and " " not in row.part_ids:
         return f"What it is a share of is not printed; {shown['printed']}% would fit {shown['implied']}."
+    if pd.isna(row.recomputed) or (row.verdict == "contradicts" and not row.difference):
+        allows = {"contradicts": "does not allow", "agrees": "allows"}.get(row.verdict, "leaves open")
+        return f"There is a bound or a range among the prints; it {allows} what the other side says."
     sentence = f"{what[0].upper()}{what[1:]}, {tail}"
     if row.verdict == "contradicts" and not pd.isna(row.implied):
         sentence += f"; {shown['implied']} would fit in place of the part that exceeds the whole"

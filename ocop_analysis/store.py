@@ -25,9 +25,9 @@ def read_tidy(name: str, folder: Path = TIDY) -> pd.DataFrame:
 def write_tidy(tables: dict[str, pd.DataFrame], folder: Path = TIDY) -> None:
     """Write every table and datapackage.json into a folder beside the target, then put it in the target's place.
 
-    Whoever looks sees the old folder or the new one, whatever interrupts; what an interrupted run left behind is
-    cleared by the next. Runs wait for one another. Raises OSError, the old folder as it was, where there is no room
-    or no permission.
+    On Linux whoever looks sees the old folder or the new one, whatever interrupts (elsewhere see `_exchange`); what an
+    interrupted run left behind is cleared by the next. Runs wait for one another. Raises OSError, the old folder as it
+    was, where there is no room or no permission.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     with (folder.parent / f".{folder.name}.lock").open("w") as lock:

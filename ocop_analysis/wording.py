@@ -39,14 +39,14 @@ def number(value: float, decimals: int = 0, language: str = "en") -> str:
     return format_decimal(rounded, "#,##0" + ("." + "0" * decimals if decimals else ""), locale=language)
 
 
-def qualified(number: str, bound: str, language: str) -> str:
+def qualified(shown: str, bound: str, language: str) -> str:
     """A number in print with the words of its bound.
 
     >>> qualified("35", "at_least", "vi")
     'ít nhất 35'
     """
     word = next((word for word, known in BEFORE[language].items() if known == bound), "")
-    return f"{word} {number}".strip()
+    return f"{word} {shown}".strip()
 
 
 def format_number(number: float | Decimal, language: str, decimals: int = 9) -> str:

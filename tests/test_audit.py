@@ -141,6 +141,32 @@ def test_other_relations_are_judged(data_copy, old, new, relation, verdict):
     assert row[["implied"]].isna().all()
 
 
+# Prints with bounds and ranges: the print changed, the relation, and a part of its sentence.
+WORDED = {
+    "a bound that a sum exceeds": (
+        ",7,30 sản phẩm",
+        ",7,trên 30 sản phẩm",
+        "son-la-2022-09-22/stars",
+        "it does not allow",
+    ),
+    "a range in a sum": (",7,30 sản phẩm", ",7,30-31 sản phẩm", "son-la-2022-09-22/stars", "it leaves open"),
+    "a range in a subset": (
+        ",8 sản phẩm,",
+        ",8-9 sản phẩm,",
+        "soc-trang-2020-11-19/submitted",
+        "A range is not more than 24",
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "relation", "words"), WORDED.values(), ids=WORDED.keys())
+def test_a_sentence_of_bounds_says_no_number_that_is_not_there(data_copy, old, new, relation, words):
+    data_copy.replace("raw/figures.csv", old, new)
+    row = audit_table(read_ledger(data_copy.folder)).set_index("relation_id").loc[relation]
+    assert words in row["sentence"]
+    assert "no whole number" not in row["sentence"]
+
+
 def test_without_relations_the_audit_is_empty(data_copy):
     path = data_copy.folder / "raw" / "relations.csv"
     path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")

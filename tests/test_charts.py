@@ -1,6 +1,7 @@
 """Every chart passes the check in both languages; and each rule of the check is seen to fail on a bad figure."""
 
 import dataclasses
+import re
 import unicodedata
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from ocop_analysis import charts, codebook
 from ocop_analysis.charts.check import ChartError, check, checked_figure
 from ocop_analysis.charts.house import house_style
+from ocop_analysis.notebooks import NOTEBOOKS
 
 ALL = {chart.name: chart for chart in charts.all_charts()}
 GOOD = ALL["products-by-province"]
@@ -23,6 +25,14 @@ def test_chart_passes_the_check(name, language):
 def test_charts_are_numbered_in_order():
     assert [chart.number for chart in ALL.values()] == list(range(1, len(ALL) + 1))
     assert list(ALL) == list(charts.FUNCTIONS)
+
+
+def test_each_chart_is_shown_once_in_the_notebook_it_names():
+    shown = {}
+    for path in NOTEBOOKS.glob("*.ipynb"):
+        for name in re.findall(r"charts\.show\(\\\"([a-z-]+)\\\"\)", path.read_text(encoding="utf-8")):
+            shown.setdefault(name, []).append(path.stem)
+    assert shown == {name: [chart.notebook] for name, chart in ALL.items()}
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -55,6 +55,7 @@ def description(chart: Chart, language: str) -> dict:
     return {
         "number": chart.number,
         "name": chart.name,
+        "notebook": chart.notebook,
         "language": language,
         "title": texts.title,
         "subtitle": texts.subtitle,

@@ -86,10 +86,9 @@ class Texts:
 class Chart:
     """A chart, of which everything else is made.
 
-    `rows` are the plotted rows of a tidy table, with article_id and figure_ids, of which people are shown `columns`;
-    `tables` are the tidy tables. `values`
-    gives what the texts of texts.toml leave open in a language, numbers from `facts`; `draw` puts the rows on a frame
-    whose stage is so many mm high.
+    `notebook` is the one that shows it. `rows` are the plotted rows of a tidy table, with article_id and figure_ids,
+    of which people are shown `columns`; `tables` are the tidy tables. `values` gives what the texts of texts.toml
+    leave open in a language, numbers from `facts`; `draw` puts the rows on a frame whose stage is `stage` mm high.
     """
 
     number: int
