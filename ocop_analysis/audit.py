@@ -3,6 +3,8 @@
 A contradiction is a finding, not an error: it stops nothing, and flags the figures it touches.
 """
 
+from decimal import Decimal
+
 import numpy as np
 import pandas as pd
 
@@ -23,12 +25,14 @@ def audit_table(ledger: Ledger) -> pd.DataFrame:
 
     Columns: those of tidy/audit in the codebook. Verdicts: agrees; agrees_rounded and agrees_truncated for shares
     printed with fewer decimals than they have; contradicts; cannot_check where a part of the sum is not printed or
-    a bound leaves both answers open.
+    a bound leaves both answers open. A corroboration agrees where another source prints the same number with the same
+    bound; targets that differ contradict, since a bound on what is aimed at is no uncertainty about it.
     """
     sides = _sides(ledger)
     if sides.empty:  # articles without a single relation
         return ledger.relations.reindex(columns=COLUMNS)
     by_kind = {"sum": _sums, "count": _counts, "ratio": _ratios, "same": _sames, "subset": _subsets}
+    by_kind["corroboration"] = _corroborations
     checked = pd.concat([by_kind[kind](rows).reindex(columns=FOUND) for kind, rows in sides.groupby("kind")])
     table = ledger.relations.rename(columns={"whole": "whole_id", "parts": "part_ids"}).join(checked)
     table["article_id"] = table["relation_id"].str.split("/").str[0]
@@ -41,20 +45,35 @@ def flags(audit: pd.DataFrame) -> pd.Series:
     """A flag for each figure that stands in a contradiction, by figure_id.
 
     "suspect" where the audit could name the one part that cannot be right, "touched" for the others; where it could
-    not, all of them are suspect.
+    not, all of them are suspect. "disputed" where only another source prints something else.
     """
-    wrong = audit[audit["verdict"] == "contradicts"]
+    contradicts = audit["verdict"] == "contradicts"
+    between = audit["kind"] == "corroboration"
+    wrong = audit[contradicts & ~between]
     ids = wrong["part_ids"].str.split(" ").explode()
     ids = pd.concat([ids, wrong["whole_id"].dropna()])
     suspect = wrong["implied_id"].reindex(ids.index)
     flag = np.where(suspect.isna() | (ids == suspect), "suspect", "touched")
-    # Of a figure in two contradictions the graver flag holds, which is also the first of the alphabet.
-    return pd.Series(flag, ids.to_numpy(), dtype="str").groupby(level=0).min()
+    disputed = audit[contradicts & between]
+    disputed = pd.concat([disputed["part_ids"], disputed["whole_id"]])
+    every = pd.concat([pd.Series(flag, ids.to_numpy(), dtype="str"), pd.Series("disputed", disputed.to_numpy())])
+    # Of a figure in two contradictions the graver flag holds.
+    every = every.astype(pd.CategoricalDtype(["suspect", "touched", "disputed"], ordered=True))
+    return every.groupby(level=0).min().astype("str")
+
+
+def confirmations(ledger: Ledger, audit: pd.DataFrame) -> pd.Series:
+    """How many other publishers print the same as a figure, by figure_id; none is not listed."""
+    found = audit[(audit["kind"] == "corroboration") & (audit["verdict"] == "agrees")]
+    publisher = ledger.articles.set_index("article_id")["publisher"]
+    other = found.assign(publisher=found["article_id"].map(publisher))
+    own = found["whole_id"].str.split("/").str[0].map(publisher)
+    return other[other["publisher"] != own].groupby("whole_id")["publisher"].nunique()
 
 
 def _sides(ledger: Ledger) -> pd.DataFrame:
     """One row a part of a relation, indexed by relation: the part's figures beside those of the whole."""
-    figures = ledger.figures.set_index("figure_id")[["value", "lower", "upper", "decimals"]]
+    figures = ledger.figures.set_index("figure_id")[["value", "lower", "upper", "decimals", "bound", "role"]]
     relations = ledger.relations
     sides = relations.assign(part=relations["parts"].str.split(" ")).explode("part")
     sides["number"] = sides.groupby(level=0).cumcount()
@@ -104,6 +123,16 @@ def _sames(rows: pd.DataFrame) -> pd.DataFrame:
     return _verdicts(rows.assign(recomputed=rows["value"]))
 
 
+def _corroborations(rows: pd.DataFrame) -> pd.DataFrame:
+    """A figure that another source prints too."""
+    ends = [rows[c].fillna(-1) == rows[f"whole_{c}"].fillna(-1) for c in ("value", "lower", "upper")]
+    same = ends[0] & ends[1] & ends[2] & (rows["bound"] == rows["whole_bound"])
+    apart = _verdicts(rows)["verdict"] == "contradicts"
+    aimed = (rows["whole_role"] == "target") | apart
+    verdict = np.select([same, aimed & ~ends[0]], ["agrees", "contradicts"], "cannot_check")
+    return rows.assign(printed=rows["whole_value"], recomputed=rows["value"], verdict=verdict)
+
+
 def _subsets(rows: pd.DataFrame) -> pd.DataFrame:
     """A part that must not exceed its whole."""
     fits, exceeds = rows["upper"] <= rows["whole_lower"], rows["lower"] > rows["whole_upper"]
@@ -114,17 +143,42 @@ def _subsets(rows: pd.DataFrame) -> pd.DataFrame:
 def _ratios(rows: pd.DataFrame) -> pd.DataFrame:
     """A printed percentage: first part over second. Without a second part, the denominator that would fit."""
     first, second = (rows[rows["number"] == n]["value"] for n in (0, 1))
+    least, most = _share_ends(rows)
     table = _wholes(rows).assign(decimals=rows.groupby(level=0)["whole_decimals"].first().astype(float))
     exact = rows.assign(exact=rows["lower"] == rows["upper"]).groupby(level=0)["exact"].all()
-    table["printed"], table["recomputed"] = table["whole_value"], (100 * first / second).where(exact)
-    by_rounding = _rounding_verdicts(table["printed"], table["recomputed"], table["decimals"])
+    table["printed"], table["recomputed"] = table["whole_value"], 100 * first / second
+    by_rounding = _rounding_verdicts(table["printed"], table["recomputed"].where(exact), table["decimals"])
     # A share that is printed as a bound is held against the bound: nothing was rounded.
-    by_bound = _verdicts(table.assign(lower=table["recomputed"], upper=table["recomputed"]))["verdict"]
+    by_bound = _verdicts(table.assign(lower=least, upper=most))["verdict"]
     table["verdict"] = np.where(table["whole_lower"] == table["whole_upper"], by_rounding, by_bound)
+    step = 10.0 ** -table["decimals"]
+    apart = (least >= table["whole_upper"] + step) | (most <= table["whole_lower"] - step)
+    table["verdict"] = table["verdict"].mask(apart, "contradicts")
     denominator = (100 * first / table["printed"].where(table["printed"] > 0)).round()
     fits = _rounding_verdicts(table["printed"], 100 * first / denominator, table["decimals"]) != "contradicts"
     table["implied"] = denominator.where(table["recomputed"].isna() & fits)
+    # The printed share was worked out from the parts, so of the three it is the one that is suspect.
+    table["implied_id"] = table["whole"].where(table["verdict"] == "contradicts")
     return table
+
+
+def _share_ends(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Least and greatest percentage that first part over second can be, read as `_near` reads bounds."""
+    ends = pd.DataFrame([_near(row) for row in rows.itertuples()], rows.index, ["least", "most"], dtype="float64")
+    first, second = (ends[rows["number"] == n] for n in (0, 1))
+    second = second.reindex(first.index)
+    return 100 * first["least"] / second["most"], 100 * first["most"] / second["least"]
+
+
+def _near(row) -> tuple[float, float]:
+    """The ends of a bound as papers mean it: "over 16,000" is over, but not as much as 17,000; "nearly 484" over 483.
+
+    Open ends stay open for "at least" and "at most".
+    """
+    if row.bound not in ("over", "under", "about"):
+        return row.lower, row.upper
+    place = 10.0 ** int(Decimal(str(row.value)).normalize().as_tuple().exponent)
+    return row.value - place * (row.bound != "over"), row.value + place * (row.bound != "under")
 
 
 def _rounding_verdicts(printed: pd.Series, exact: pd.Series, decimals: pd.Series) -> np.ndarray:
@@ -148,14 +202,19 @@ def _sentence(row) -> str:
         "count": "{recomputed} parts are listed",
         "ratio": "the parts give {recomputed}%",
         "same": "the other print says {recomputed}",
+        "corroboration": "another source prints {recomputed}",
     }.get(row.kind, "").format(**shown)
     tail = {
         "agrees": "as printed",
         "agrees_rounded": "which rounds to the printed {printed}%",
         "agrees_truncated": "which is cut down, not rounded, to the printed {printed}%",
-        "contradicts": "the print says {printed}{percent}, a difference of {difference}",
+        "contradicts": "the print says {printed}{percent}, a difference of {difference}"
+        if row.kind != "corroboration"
+        else "this one {printed}",
         "cannot_check": "which cannot be held against the print: a bound leaves it open",
     }[row.verdict].format(percent=percent, **shown)
+    if row.kind == "corroboration" and row.verdict == "cannot_check":
+        return f"Another source prints {shown['recomputed']}, but with other words of bound."
     if row.kind == "subset":
         part, whole = "A range" if pd.isna(row.part_value) else shown["part_value"], shown["printed"]
         return {

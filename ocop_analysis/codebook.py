@@ -13,17 +13,30 @@ ROOT = Path(__file__).resolve().parents[1]  # of the repository; the package is 
 DATA = ROOT / "data"
 
 MARK = "<!-- From here on written by `make refresh` out of reference/columns.csv. -->"  # in data/README.md
-DTYPES = {"text": "str", "integer": "Int64", "number": "float64", "date": "datetime64[ns]"}
+DTYPES = {"text": "str", "integer": "Int64", "number": "float64", "date": "datetime64[ns]", "moment": "str"}
 # What a person would have to type; the raw tables are text until they are read.
 FORMS = {
     "integer": (r"-?\d+", "a whole number"),
     "date": (r"(?:19|20)\d{2}-\d{2}-\d{2}", "a day that exists, as YYYY-MM-DD"),
+    "moment": (r"(?:19|20)\d{2}(?:-\d{2}){0,2}", "a day, month or year that exists, as YYYY-MM-DD, YYYY-MM or YYYY"),
 }
 
 
 def read_text_table(path: Path) -> pd.DataFrame:
     """A CSV file as text: every cell str, empty cells missing, nothing guessed."""
     return pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8-sig")
+
+
+def first_days(moments: pd.Series) -> pd.Series:
+    """The first day of days, months and years written as text (2025-02-10, 2025-02, 2025); none where there is none."""
+    return pd.to_datetime((moments + "-01-01").str[:10], format="%Y-%m-%d", errors="coerce").astype(DTYPES["date"])
+
+
+def last_days(moments: pd.Series) -> pd.Series:
+    """The last day of the same."""
+    first, written = first_days(moments), moments.str.len()
+    last = first.where(written != 7, first + pd.offsets.MonthEnd(0))
+    return last.where(written != 4, first + pd.offsets.YearEnd(0)).astype(DTYPES["date"])
 
 
 @cache
@@ -82,8 +95,8 @@ def _form_check(type_: str):
 
     def has_form(cells: pd.Series) -> pd.Series:
         formed = cells.str.fullmatch(pattern)
-        if type_ == "date":
-            formed &= pd.to_datetime(cells.where(formed), format="%Y-%m-%d", errors="coerce").notna()
+        if type_ != "integer":
+            formed &= first_days(cells.where(formed)).notna()
         return formed
 
     return pa.Check(has_form, error=cure)

@@ -15,6 +15,7 @@ from ocop_analysis.quantities import QuantityError, fold, parse_quantity
 from ocop_analysis.rules import CATEGORIES, LedgerError, Problem
 
 COUNTRY = "Việt Nam"
+MERGED = "{} (mới)"  # how the raw tables write a province of 2025 that took in others: the old one is another place
 HEADER_LENGTH = 10_000  # characters: no header of ours comes near it
 MOST_EMPTY = 1_000  # rows of commas alone, such as spreadsheets leave below a table
 MOST_NAMED = 20  # faults of one kind in one file that are named
@@ -71,7 +72,7 @@ def read_ledger(data: Path = codebook.DATA) -> Ledger:
     references = {
         name: _typed(f"reference/{name}", tables[name], data) for name in codebook.table_names("reference", data)
     }
-    articles = _typed("raw/articles", tables["articles"], data)
+    articles = _with_days(_typed("raw/articles", tables["articles"], data), "as_of", "published_on")
     for column in ("place_level", "province_code", "region_code", "name"):
         articles[column] = articles["place"].map(places[column])
     articles["place"] = articles.pop("name")
@@ -151,7 +152,10 @@ def _places(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     provinces = tables["provinces"].rename(columns={"province": "name"}).assign(place_level="province")
     regions = tables["regions"].rename(columns={"region": "name"}).assign(place_level="region")
     country = pd.DataFrame({"name": [COUNTRY], "place_level": ["country"]})
-    places = pd.concat([provinces, regions, country], ignore_index=True)
+    sizes = tables["provinces"]["province_since_2025"].value_counts()
+    merged = pd.DataFrame({"name": [MERGED.format(name) for name in sizes.index[sizes > 1]]})
+    merged["place_level"] = "province_since_2025"
+    places = pd.concat([provinces, regions, country, merged], ignore_index=True)
     return rules.by_spelling(places, "name")[["name", "place_level", "province_code", "region_code"]]
 
 
@@ -187,9 +191,10 @@ def _clean_figures(tables: dict[str, pd.DataFrame], places: pd.DataFrame) -> tup
         figures[column] = place.map(places[column])
     figures["place"] = figures.pop("name")
     figures["as_of"] = figures["as_of"].fillna(figures["article_id"].map(articles["as_of"]))
+    figures = _with_days(figures, "as_of")
     figures["tier"] = figures["article_id"].map(articles["tier"])
-    for column in ("as_of", "period_start", "period_end"):
-        figures[column] = pd.to_datetime(figures[column], format="%Y-%m-%d").astype(codebook.DTYPES["date"])
+    for column in ("period_start", "period_end"):
+        figures[column] = codebook.first_days(figures[column])
     for column in ("paragraph", "decimals"):
         figures[column] = figures[column].astype("Int64")
     return figures, problems
@@ -204,10 +209,16 @@ def _category_codes(figures: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> p
     codes = pd.Series(pd.NA, figures.index, dtype="str")
     spelt = figures["category"].fillna("").map(fold).str.casefold()
     for dimension, table in CATEGORIES.items():
-        by_spelling = rules.by_spelling(tables[table])
-        code = by_spelling.iloc[:, 0].set_axis(by_spelling.index.str.casefold())
+        by_spelling = rules.by_spelling(tables[table], dimension)
+        code = by_spelling[dimension].set_axis(by_spelling.index.str.casefold())
         codes = codes.fillna(spelt.where(figures["dimension"] == dimension).map(code))
     return codes
+
+
+def _with_days(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """Days, months and years in columns as their first day, and their last in `<column>_until`."""
+    last = {f"{column}_until": codebook.last_days(table[column]) for column in columns}
+    return table.assign(**last, **{column: codebook.first_days(table[column]) for column in columns})
 
 
 def _typed(table: str, frame: pd.DataFrame, data: Path) -> pd.DataFrame:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from ocop_analysis import codebook
 from ocop_analysis.store import read_tidy, write_whole
-from ocop_analysis.wording import bounded, day, format_number
+from ocop_analysis.wording import bounded, day, format_number, when
 
 # Dates inside the files: the day the project began, always, so that the same charts give the same bytes.
 EPOCH = datetime(2026, 1, 1)
@@ -26,7 +26,7 @@ WORDS = {
         "opening": "Mỗi biểu đồ có bảng số liệu và nguồn của từng con số: bài báo, đoạn và chữ in trong bài.",
         "figure": "Hình", "contents": "Mục lục", "rows": "Số liệu của biểu đồ", "trace": "Từng con số lấy từ đâu",
         "trace_columns": ["Mã", "Chữ in trong bài", "Giá trị", "Bài báo", "Đoạn", "Đối chiếu"],
-        "unverified": "chưa kiểm chứng",
+        "unverified": "chưa kiểm chứng", "not_held": "không lưu toàn văn",
         "derived": "Số suy ra từ các dòng trên:", "unnamed": "không ghi tên báo",
     },
     "en": {
@@ -35,7 +35,7 @@ WORDS = {
         "figure": "Figure", "contents": "Contents", "rows": "The rows of the chart",
         "trace": "Where each number comes from",
         "trace_columns": ["Figure", "Printed", "Value", "Article", "Paragraph", "Verified"],
-        "unverified": "not verified",
+        "unverified": "not verified", "not_held": "text not held",
         "derived": "Derived from the rows above:", "unnamed": "publisher not printed",
     },
 }  # fmt: skip
@@ -150,13 +150,14 @@ def _accessible(svg: str, chart: dict) -> str:
 
 def _traced(figure: pd.Series, figure_id: str, language: str) -> list[str]:
     publisher = figure["publisher"] if isinstance(figure["publisher"], str) else WORDS[language]["unnamed"]
-    article = f"{publisher}, “{figure['title']}”, {day(figure['as_of_article'], language)}"
+    on = when(figure["as_of_article"], figure["as_of_until_article"], language)
+    article = f"{publisher}, “{figure['title']}”, {on}"
     value = bounded(
         figure["value"], figure["bound"], figure["lower"], figure["upper"], language, int(figure["decimals"])
     )
-    on = figure["verified_on"]
-    verified = WORDS[language]["unverified"] if pd.isna(on) else day(on, language)
-    return [figure_id, figure["printed"], value, article, str(figure["paragraph"]), verified]
+    checked, held = figure["verified_on"], figure["receipt"] != "text_not_held"
+    verified = WORDS[language]["unverified" if held else "not_held"] if pd.isna(checked) else day(checked, language)
+    return [figure_id, figure["printed"], value, article, str(figure["paragraph"]) if held else "–", verified]
 
 
 def _derived(fact: dict, language: str) -> str:

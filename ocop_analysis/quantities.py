@@ -101,6 +101,7 @@ _CONTINUES_NEXT = {
     "third", "thirds", "quarter", "quarters", "in", "of", "and", "or",
 }  # fmt: skip
 _MOST_DIGITS = 15  # what a float holds exactly
+_MOST_MONEY = 10**14  # dong: more than twice what the whole programme was planned to cost (45,000 billion, 2018-2020)
 _DIGITS = r"\d+(?:[.,]\d+)*"
 
 
@@ -163,7 +164,8 @@ def parse_quantity(printed: str, language: str = "vi") -> Quantity:
 
     Raises QuantityError where the print holds no number, two numbers, two qualifiers, decimals of a thing that is
     counted, a rate of money other than for each product, or an ambiguous separator ("1.5 tỷ": in Vietnamese a point
-    groups thousands and needs three digits; "9,400 triệu": nobody prints a decimal comma with a zero at the end).
+    groups thousands and needs three digits; "9,400 triệu": a decimal comma with a zero at the end is rare, so it is
+    read only where thousands would be absurd, as in "377,880 tỷ").
     """
     if language not in BEFORE:
         raise QuantityError(f"language {language!r} is not read: use vi or en")
@@ -260,7 +262,8 @@ def _scaled(printed: str, number: str, scale: int, unit: str, language: str) -> 
         raise QuantityError(
             f"{printed!r} has decimals of something counted: in Vietnamese 1.200 is a thousand and 1,5 a half"
         )
-    if decimals >= 3 and number.endswith("0"):
+    as_thousands = value * 10**decimals * scale
+    if decimals >= 3 and number.endswith("0") and not (unit.startswith("VND") and as_thousands > _MOST_MONEY):
         raise QuantityError(f"{printed!r} is ambiguous: are its {decimals} decimals thousands?")
     value *= scale
     if unit not in MEASURED and value % 1:

@@ -1,7 +1,7 @@
 """Receipts: proof that a row of figures.csv was checked against the text of its article, and whether it still holds.
 
-A receipt is a hash of what a figure means: its row, the row of its article and the relations it stands in, without
-their notes. Without the texts (a user has only the repository) the hashes alone show what changed since.
+A receipt is a hash of what a figure means: its row, the row of its article and the relations of that article it stands
+in, without their notes. Without the texts (a user has only the repository) the hashes alone show what changed since.
 """
 
 import hashlib
@@ -50,7 +50,8 @@ def row_hashes(tables: dict[str, pd.DataFrame]) -> pd.Series:
     standing: dict[str, list] = {}
     for relation_id, figure_ids in zip(relations["relation_id"], ids, strict=True):
         for figure_id in figure_ids:
-            standing.setdefault(figure_id, []).append(said[relation_id])
+            if figure_id.split("/")[0] == relation_id.split("/")[0]:  # what another source says changes no text
+                standing.setdefault(figure_id, []).append(said[relation_id])
     hashes = {}
     for figure_id, record in _records(tables["figures"], "figure_id").items():
         meaning = [record, articles[record["article_id"]], sorted(standing.get(figure_id, []), key=json.dumps)]

@@ -12,16 +12,27 @@ import pandas as pd
 from ocop_analysis import codebook
 from ocop_analysis.quantities import fold
 
-CATEGORIES = {"star": "star_classes", "producer_type": "producer_types", "product_group": "product_groups"}
+# Dimensions, which are also the code columns of the tables of their categories.
+CATEGORIES = {
+    "star": "star_classes", "producer_type": "producer_types", "product_group": "product_groups",
+    "funding_source": "funding_sources",
+}  # fmt: skip
 UNCOUNTED = {"percent", "VND", "VND/product", "year", "rank"}
-SPELT = {"provinces": "province", "regions": "region"} | dict.fromkeys(CATEGORIES.values())
+SPELT = {"provinces": "province", "regions": "region"} | {table: code for code, table in CATEGORIES.items()}
 # Two figures that are alike in all of this are one figure printed twice, and a relation says so.
 SAME_FIGURE = [
     "article_id", "place", "as_of", "period_start", "period_end", "indicator", "dimension", "category", "status",
-    "role", "target_basis", "target_set",
+    "count_kind", "role", "target_basis", "target_set",
 ]  # fmt: skip
 # How many parts a relation of each kind takes, least and most.
-PARTS = {"sum": (2, None), "count": (2, None), "ratio": (1, 2), "same": (1, 1), "subset": (1, 1)}
+PARTS = {
+    "sum": (2, None),
+    "count": (2, None),
+    "ratio": (1, 2),
+    "same": (1, 1),
+    "subset": (1, 1),
+    "corroboration": (1, 1),
+}
 
 
 @dataclass(frozen=True)
@@ -49,8 +60,7 @@ class LedgerError(ValueError):
 
 def spelling_problems(name: str, table: pd.DataFrame) -> list[Problem]:
     """Spellings that stand for two things."""
-    own = SPELT[name]
-    spelt = by_spelling(table.assign(line=table.index), *([own] if own else []))["line"]
+    spelt = by_spelling(table.assign(line=table.index), SPELT[name])["line"]
     doubled = spelt[spelt.index.str.casefold().duplicated() & ~spelt.reset_index().duplicated().to_numpy()]
     return [
         Problem(f"data/reference/{name}.csv", int(line), "spellings", str(spelling), "each spelling once")
@@ -100,8 +110,10 @@ def figure_problems(tables: dict[str, pd.DataFrame]) -> list[Problem]:
     counted = f["indicator"].isin(["products", "producers", "budget"])
     known = pd.Series(False, f.index)
     for name, table in CATEGORIES.items():
-        spellings = set(by_spelling(tables[table]).index.str.casefold())
+        spellings = set(by_spelling(tables[table], name).index.str.casefold())
         known |= (dimension == name) & category.fillna("").map(fold).str.casefold().isin(spellings)
+    rated = (f["indicator"] == "products") & (f["status"] == "rated") & ~target
+    kind = f["count_kind"]
     relations = tables["relations"]
     repeated = f["figure_id"].isin(relations.loc[relations["kind"] == "same", "parts"])
     twice = f[~repeated].duplicated(SAME_FIGURE, keep="first").reindex(f.index, fill_value=False)
@@ -113,6 +125,8 @@ def figure_problems(tables: dict[str, pd.DataFrame]) -> list[Problem]:
         *_problems("figures", f["target_basis"][target & f["target_basis"].isna()], "target_basis", "a target has one"),
         *_problems("figures", f["target_basis"][~target & f["target_basis"].notna()], "target_basis", "targets only"),
         *_problems("figures", f["status"][counted & f["status"].isna()], "status", "rated or registered?"),
+        *_problems("figures", kind[rated & kind.isna()], "count_kind", "ever, valid or not_said of rated products"),
+        *_problems("figures", kind[~rated & kind.notna()], "count_kind", "of rated products only"),
         *_problems("figures", category[dimension.isna() & category.notna()], "category", "a dimension beside it"),
         *_problems("figures", category[dimension.notna() & ~known], "category", "a spelling of its reference table"),
         *_problems("figures", f["figure_id"][twice], "figure_id", "a relation of kind same, or what tells it apart"),

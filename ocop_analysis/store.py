@@ -15,11 +15,15 @@ from ocop_analysis import codebook
 TIDY = codebook.DATA / "tidy"
 
 
-def read_tidy(name: str, folder: Path = TIDY) -> pd.DataFrame:
-    """One tidy table with its dtypes: dates are dates, codes text, an empty cell missing."""
+def read_tidy(name: str, tier: str | None = None, folder: Path = TIDY) -> pd.DataFrame:
+    """One tidy table with its dtypes: dates are dates, codes text, an empty cell missing.
+
+    `tier` is core or follow-up where only its rows are wanted.
+    """
     frame = codebook.read_text_table(folder / f"{name}.csv")
     types = {row.column: codebook.DTYPES[row.type] for row in codebook.columns(f"tidy/{name}").itertuples()}
-    return frame.astype(types)
+    frame = frame.astype(types)
+    return frame if tier is None else frame[frame["tier"] == tier].reset_index(drop=True)
 
 
 def write_tidy(tables: dict[str, pd.DataFrame], folder: Path = TIDY) -> None:

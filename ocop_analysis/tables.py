@@ -6,8 +6,8 @@ Columns, units and codes are the codebook's (data/reference/columns.csv, folder 
 import numpy as np
 import pandas as pd
 
-from ocop_analysis import codebook, targets
-from ocop_analysis.audit import audit_table, flags
+from ocop_analysis import codebook, outcomes, places, targets
+from ocop_analysis.audit import audit_table, confirmations, flags
 from ocop_analysis.ledger import Ledger
 
 UNRECOGNISED = ["submitted", "potential"]  # scored or sent up for five stars, which the centre alone gives
@@ -30,29 +30,39 @@ def build_tables(ledger: Ledger) -> dict[str, pd.DataFrame]:
         own_place=ledger.figures["place"]
         == ledger.figures["article_id"].map(ledger.articles.set_index("article_id")["place"]),
         repeat=ledger.figures["figure_id"].isin(ledger.relations.loc[ledger.relations["kind"] == "same", "parts"]),
+        confirmations=ledger.figures["figure_id"].map(confirmations(ledger, audit)).fillna(0),
     )
     stars = products_by_star(figures, ledger.relations, audit)
     aims = targets.target_table(figures)
     provinces = _with_history(articles[articles["province_code"].notna()], ledger)
-    here = provinces[["article_id", "province_code", "province"]]
+    here = provinces.loc[provinces["tier"] == "core", ["article_id", "tier", "place", "province_code", "province"]]
     budget = budgets(figures)
-    totals = province_totals(figures, provinces)
+    totals = province_totals(figures, provinces, ledger.relations)
+    readings = star_readings(stars)
+    reached = outcomes.levels(figures, stars, readings, audit)
+    merged = places.merged_names(ledger)
+    gaps = targets.gap_table(aims, reached, here, merged)
     built = {
         "articles": articles,
         "figures": figures,
         "audit": audit,
         "province_totals": totals,
         "products_by_star": stars,
-        "star_readings": star_readings(stars),
+        "star_readings": readings,
         "producers_by_type": producers_by_type(
-            figures, _names(ledger, "producer_types", "producer_type", "producer_group")
+            figures, _names(ledger, "producer_types", "producer_type", "producer_group"), ledger.relations
         ),
-        "products_by_group": products_by_group(figures),
+        "products_by_group": products_by_group(figures, ledger.relations),
         "points_of_sale": points_of_sale(figures),
         "budgets": budget,
         "unit_costs": unit_costs(budget, totals),
         "targets": aims,
-        "target_gaps": targets.gap_table(aims, targets.levels(figures, stars), here),
+        "target_gaps": gaps,
+        "outcomes": outcomes.outcome_table(gaps, reached, merged),
+        "products_over_time": outcomes.products_over_time(reached, articles),
+        "products_per_commune": places.products_per_commune(totals, gaps, ledger),
+        "region_shares": places.region_shares(figures, reached, ledger),
+        "merged_provinces": places.merged_provinces(reached, ledger),
     }
     return {name: _finished(name, table, ledger) for name, table in built.items()}
 
@@ -62,6 +72,8 @@ def _finished(name: str, table: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     codes = {f"{ref}.{c}": set(t[c].dropna()) for ref, t in ledger.references.items() for c in t.columns}
     codes["articles.article_id"] = set(ledger.articles["article_id"])
     columns = codebook.columns(f"tidy/{name}")["column"].tolist()
+    for column in {"tier", "place"}.difference(table.columns).intersection(columns):
+        table = table.assign(**{column: table["article_id"].map(ledger.articles.set_index("article_id")[column])})
     table = table.reindex(columns=columns).reset_index(drop=True)
     return codebook.schema(f"tidy/{name}", codes, typed=True).validate(table, lazy=True)
 
@@ -92,7 +104,9 @@ def _with_history(articles: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
 def _actual(figures: pd.DataFrame, indicator: str, dimension: str | None = None) -> pd.DataFrame:
     """Actual figures of an indicator that are totals, or parts by a dimension: latest prints of the article's place."""
     is_part = figures["dimension"] == dimension if dimension else figures["dimension"].isna()
-    return targets.latest_prints(figures[(figures["role"] == "actual") & (figures["indicator"] == indicator) & is_part])
+    return outcomes.latest_prints(
+        figures[(figures["role"] == "actual") & (figures["indicator"] == indicator) & is_part]
+    )
 
 
 def _total(figures: pd.DataFrame, indicator: str) -> pd.DataFrame:
@@ -126,8 +140,9 @@ def products_by_star(figures: pd.DataFrame, relations: pd.DataFrame, audit: pd.D
     complete = audit[(audit["kind"] == "sum") & (audit["verdict"] == "agrees")]
     complete = complete[complete["part_ids"].str.split(" ").str[0].isin(stars["figure_id"])]
     without_five = complete[~complete["article_id"].isin(stars.loc[stars["star"] == "5", "article_id"])]
-    zero = stars.drop_duplicates("article_id").set_index("article_id").loc[without_five["article_id"]].reset_index()
-    zero = zero[["article_id", "province_code", "province", "as_of"]].assign(
+    zero = stars.groupby("article_id", sort=False).first().loc[without_five["article_id"]].reset_index()
+    kept = ["article_id", "tier", "place", "province_code", "province", "as_of", "as_of_until", "count_kind"]
+    zero = zero[kept].assign(
         star="5", status="rated", products=0, share_pct=0.0, basis="derived",
         figure_ids=(without_five["whole_id"] + " " + without_five["part_ids"]).to_numpy(),
     )  # fmt: skip
@@ -148,10 +163,10 @@ def star_readings(stars: pd.DataFrame) -> pd.DataFrame:
         ("5", "recognised"): stars["star"] == "5",
         ("5", "with_potential"): (stars["star"] == "5") | potential,
     }
-    key = ["article_id", "province_code", "province", "as_of"]
+    key = ["article_id", "place", "province_code", "province", "as_of", "as_of_until"]
     counted = [
         stars[rows]
-        .groupby(key, sort=False)
+        .groupby(key, sort=False, dropna=False)
         .agg(products=("products", "sum"), share_pct=("share_pct", "sum"), figure_ids=("figure_ids", _each_once))
         .reset_index()
         .assign(star=star, reading=reading)
@@ -164,20 +179,25 @@ def _each_once(ids: pd.Series) -> str:
     return " ".join(dict.fromkeys(" ".join(ids).split(" ")))
 
 
-def producers_by_type(figures: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
-    """Producers by kind; no shares where a kind is suspect, since the whole they are shares of is unknown."""
+def _complete(parts: pd.DataFrame, relations: pd.DataFrame) -> pd.Series:
+    """Whether parts are all there are: a sum says so. Some kinds alone make no whole to take shares of."""
+    return parts["figure_id"].isin(relations.loc[relations["kind"] == "sum", "parts"].str.split(" ").explode())
+
+
+def producers_by_type(figures: pd.DataFrame, groups: pd.Series, relations: pd.DataFrame) -> pd.DataFrame:
+    """Producers by kind; no shares where a kind is suspect or not all are there: what they are shares of is unknown."""
     kinds = _actual(figures, "producers", "producer_type")
-    whole = kinds.groupby("article_id")["value"].transform("sum", skipna=False)
+    whole = kinds.groupby("article_id")["value"].transform("sum", skipna=False).where(_complete(kinds, relations))
     spoilt = (kinds["flag"] == "suspect").groupby(kinds["article_id"]).transform("any")
     return _with_share(kinds, "producers", whole.mask(spoilt)).assign(
         producer_type=kinds["category"], producer_group=kinds["category"].map(groups)
     )
 
 
-def products_by_group(figures: pd.DataFrame) -> pd.DataFrame:
-    """Products by product group, with their shares of the groups together."""
+def products_by_group(figures: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFrame:
+    """Products by product group, with their shares of the groups together where all are there."""
     groups = _actual(figures, "products", "product_group")
-    whole = groups.groupby("article_id")["value"].transform("sum")
+    whole = groups.groupby("article_id")["value"].transform("sum").where(_complete(groups, relations))
     return _with_share(groups, "products", whole).assign(product_group=groups["category"])
 
 
@@ -189,24 +209,29 @@ def points_of_sale(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def budgets(figures: pd.DataFrame) -> pd.DataFrame:
-    """Printed sums of money in dong."""
-    money = _actual(figures, "budget")
+    """Printed sums of money in dong, in all or from one source of money."""
+    money = pd.concat([_actual(figures, "budget"), _actual(figures, "budget", "funding_source")]).sort_index()
     return money.assign(
-        budget_vnd=money["value"], budget_vnd_lower=money["lower"], budget_vnd_upper=money["upper"]
+        budget_vnd=money["value"], budget_vnd_lower=money["lower"], budget_vnd_upper=money["upper"],
+        funding_source=money["category"],
     )  # fmt: skip
 
 
-def province_totals(figures: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
+def province_totals(figures: pd.DataFrame, provinces: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFrame:
     """One row an article of a province: products, producers and points of sale, and products a producer.
 
-    Where no total of producers is printed the printed kinds are added up, and `producers_basis` says so.
+    Where no total of producers is printed the printed kinds are added up if a sum has them all, and `producers_basis`
+    says so.
     """
     products, producers = _total(figures, "products"), _total(figures, "producers")
-    kinds = _actual(figures, "producers", "producer_type").groupby("article_id")
+    kinds = _actual(figures, "producers", "producer_type")
+    kinds = kinds[_complete(kinds, relations)].groupby("article_id")
     added, added_ids = kinds["value"].sum(), kinds["figure_id"].agg(" ".join)
     article = provinces["article_id"]
     totals = provinces.assign(
         as_of=article.map(products["as_of"]).fillna(provinces["as_of"]),
+        as_of_until=article.map(products["as_of_until"]).fillna(provinces["as_of_until"]),
+        period_start=article.map(products["period_start"]),
         status=article.map(products["status"]),
         products=article.map(products["value"]),
         producers=article.map(producers["value"]).fillna(article.map(added)),
@@ -231,11 +256,12 @@ def province_totals(figures: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFr
 def unit_costs(budgets: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
     """A budget for each product and each producer of the same article.
 
-    The divisor's status stands beside it: a budget over registered products is no cost of a rated one.
+    Only where both are of the same period: a phase's money is not divided by a year's products. The divisor's status
+    stands beside it: a budget over registered products is no cost of a rated one.
     """
     joined = budgets.merge(
-        totals[["article_id", "products", "producers", "status", "products_ids", "producers_ids"]],
-        on="article_id",
+        totals[["article_id", "products", "producers", "status", "products_ids", "producers_ids", "period_start"]],
+        on=["article_id", "period_start"],
         suffixes=("", "_total"),
     )
     rows = [
@@ -248,4 +274,4 @@ def unit_costs(budgets: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
         )
         for per in ("product", "producer")
     ]
-    return pd.concat(rows)
+    return pd.concat(rows)[lambda t: t["divisor"].notna()]

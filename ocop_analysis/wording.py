@@ -29,6 +29,20 @@ def day(value: date, language: str = "en", short: bool = False) -> str:
     return format_date(value, "d-M-y" if language == "vi" else english, locale=language)
 
 
+def when(first: date, until: date, language: str = "en", short: bool = False) -> str:
+    """A day, or the month or year from first to last day where no day is known.
+
+    >>> when(date(2025, 2, 1), date(2025, 2, 28)), when(date(2025, 2, 1), date(2025, 2, 28), "vi")
+    ('February 2025', 'tháng 2-2025')
+    """
+    if first == until:
+        return day(first, language, short)
+    if first.month != until.month:
+        return str(first.year)
+    english = "LLL y" if short else "LLLL y"
+    return format_date(first, "'tháng' M-y" if language == "vi" else english, locale=language)
+
+
 def number(value: float, decimals: int = 0, language: str = "en") -> str:
     """A number as the language prints it, with just so many decimals; halves are rounded up, as papers do.
 
@@ -128,21 +142,27 @@ def say(text: str) -> None:
 def show(table: pd.DataFrame, **headings: str) -> None:
     """Show columns of a table under headings people read (`products="Products"`).
 
-    Counts without decimals, other numbers with one, dates in full, codes without underscores; an empty cell says
-    what the codebook says its emptiness means.
+    Counts without decimals, other numbers with one, dates in full or as far as they are known, codes without
+    underscores; an empty cell says what the codebook says its emptiness means.
     """
     from IPython.display import HTML, display
 
-    shown = pd.DataFrame({heading: readable(table[column]) for column, heading in headings.items()}, index=table.index)
+    shown = pd.DataFrame({heading: readable(table, column) for column, heading in headings.items()}, index=table.index)
     numbers = [i for i, column in enumerate(headings) if pd.api.types.is_numeric_dtype(table[column])]
     html = shown.to_html(index=False, border=0, classes=[f"n{i}" for i in numbers])
     right = "".join(f".n{i} td:nth-child({i + 1}){{text-align:right}}" for i in numbers)
     display(HTML(f"<style>{right}</style>{html}" if numbers else html))
 
 
-def readable(column: pd.Series, language: str = "en") -> pd.Series:
-    """A column as the words people read: numbers and days in the language, codes spelt out, empty cells explained."""
-    empty = empty_words().get(str(column.name).removesuffix("_en"), "")
+def readable(table: pd.DataFrame, name: str, language: str = "en") -> pd.Series:
+    """A column as the words people read: numbers and days in the language, codes spelt out, empty cells explained.
+
+    A date is a month or a year where its `<name>_until` stands beside it and says so.
+    """
+    column, empty = table[name], empty_words().get(name.removesuffix("_en"), "")
+    if f"{name}_until" in table:
+        ends = zip(column, table[f"{name}_until"], strict=True)
+        return pd.Series([empty if pd.isna(a) else when(a, b, language) for a, b in ends], column.index, dtype="str")
     numeric = pd.api.types.is_numeric_dtype(column)
     if numeric and column.name in MIXED:  # counts stay counts beside shares
         return column.map(lambda value: empty if pd.isna(value) else _cell(value, int(value % 1 != 0), language))

@@ -20,6 +20,12 @@ def tables(ledger):
     return build_tables(ledger)
 
 
+@pytest.fixture(scope="session")
+def core(tables):
+    """The tables with the rows of the core articles alone."""
+    return {name: table[table["tier"] == "core"] for name, table in tables.items() if "tier" in table}
+
+
 class DataCopy:
     """A copy of data/raw and data/reference in which lines of a file can be replaced."""
 

@@ -13,6 +13,7 @@ from ocop_analysis.ledger import read_ledger
 from ocop_analysis.tables import build_tables
 
 PRINTS = codebook.read_text_table(codebook.DATA / "raw" / "figures.csv")["printed"]
+IN_DIGITS = PRINTS.index[PRINTS.str.contains(r"\d")]  # the others are numbers in words
 
 
 def test_stored_tables_are_what_the_raw_tables_give(tables):
@@ -20,7 +21,7 @@ def test_stored_tables_are_what_the_raw_tables_give(tables):
     assert not found, "data/tidy is not what data/raw gives:\n" + "\n".join(found)
 
 
-@pytest.mark.parametrize("row", range(0, len(PRINTS), 9))
+@pytest.mark.parametrize("row", IN_DIGITS[::9])
 def test_one_changed_digit_is_noticed_and_located(data_copy, row):
     path = data_copy.folder / "raw" / "figures.csv"
     figures = codebook.read_text_table(path)
@@ -30,13 +31,13 @@ def test_one_changed_digit_is_noticed_and_located(data_copy, row):
     figures.to_csv(path, index=False)
     found = store.differences(build_tables(read_ledger(data_copy.folder)))
     assert any(f"({figure_id}), column printed: stored {printed!r}, built {changed!r}" in where for where in found)
-    assert any("figures.csv" in where and "column value" in where for where in found)
+    assert any(re.search(r"/figures.csv.*column (value|upper)", where) for where in found)
 
 
 def test_a_table_is_read_back_as_it_was_written(tables, tmp_path):
     store.write_tidy(tables, tmp_path / "tidy")
     for name, table in tables.items():
-        pd.testing.assert_frame_equal(store.read_tidy(name, tmp_path / "tidy"), table, rtol=0, atol=1e-6)
+        pd.testing.assert_frame_equal(store.read_tidy(name, folder=tmp_path / "tidy"), table, rtol=0, atol=1e-6)
 
 
 def test_writing_replaces_the_folder_whole(tables, tmp_path):

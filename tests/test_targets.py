@@ -3,27 +3,27 @@
 import pandas as pd
 import pytest
 
-from ocop_analysis.targets import decimal_year, gap_table
+from ocop_analysis.targets import decimal_year
 
 # province, star, set, reading: baseline, least level, greatest level, least gap, bound, verdict
 EXPECTED = {
     ("Sóc Trăng", "3+", "", "level"): (99, 35, 35, -64, "exact", "met"),
-    ("Sóc Trăng", "3+", "", "increment"): (99, 134, None, 35, "at_least", "not_yet_known"),
-    ("Sóc Trăng", "5", "", "increment"): (0, 5, None, 5, "at_least", "not_yet_known"),
+    ("Sóc Trăng", "3+", "", "increment"): (99, 134, None, 35, "at_least", "met"),
+    ("Sóc Trăng", "5", "", "increment"): (0, 5, None, 5, "at_least", "cannot_be_compared"),
     ("Thanh Hoá", "5", "proposed", "increment"): (0, 3, None, 3, "at_least", "not_yet_known"),
-    ("Thanh Hoá", "3-4", "proposed", "increment"): (69, 170, None, 101, "over", "not_yet_known"),
-    ("Thanh Hoá", "3-4", "proposed", "level"): (69, 101, None, 32, "over", "not_yet_known"),
+    ("Thanh Hoá", "3-4", "proposed", "increment"): (69, 170, None, 101, "over", "met"),
+    ("Thanh Hoá", "3-4", "proposed", "level"): (69, 101, None, 32, "over", "met"),
     ("Thanh Hoá", "5", "directed", "level"): (0, 15, None, 15, "at_least", "not_yet_known"),
-    ("Thanh Hoá", "3+", "directed", "level"): (69, 559, 559, 490, "exact", "not_yet_known"),
-    ("Sơn La", "3+", "", "level"): (83, 201, None, 118, "over", "no_horizon_printed"),
+    ("Thanh Hoá", "3+", "directed", "level"): (69, 559, 559, 490, "exact", "met"),
+    ("Sơn La", "3+", "", "level"): (83, 201, None, 118, "over", "met"),
     ("Hà Giang", "3+", "", ""): (None, None, None, None, "not_printed", "not_printed"),
     ("Trà Vinh", "3+", "", ""): (188, None, None, None, "not_printed", "not_printed"),
 }
 
 
 @pytest.fixture(scope="module")
-def gaps(tables):
-    products = tables["target_gaps"][lambda t: t["indicator"] == "products"]
+def gaps(core):
+    products = core["target_gaps"][lambda t: t["indicator"] == "products"]
     key = ["province", "star", "target_set", "reading"]
     return products.assign(**products[key].fillna("")).set_index(key)
 
@@ -61,32 +61,6 @@ def test_pace_of_soc_trangs_increment_starts_at_its_own_date(gaps):
 def test_no_growth_rate_from_zero_and_no_pace_without_a_year(gaps):
     assert gaps.loc[gaps["baseline"] == 0, "growth_pct_lower"].isna().all()
     assert gaps.loc[("Sơn La", "3+", "", "level"), ["horizon", "years", "per_year_lower"]].isna().all()
-
-
-# latest level and its day, the target's least level and horizon: verdict
-VERDICTS = {
-    "reached before the horizon": (120, "2024-01-01", 100, "2025-12-31", "met"),
-    "short after the horizon": (90, "2026-02-01", 100, "2025-12-31", "missed"),
-    "short before the horizon": (90, "2024-01-01", 100, "2025-12-31", "not_yet_known"),
-    "short, no horizon": (90, "2026-02-01", 100, None, "no_horizon_printed"),
-}
-
-
-@pytest.mark.parametrize(("level", "on", "least", "horizon", "verdict"), VERDICTS.values(), ids=VERDICTS.keys())
-def test_verdict_of_the_latest_level(level, on, least, horizon, verdict):
-    day = pd.to_datetime
-    target = {
-        "article_id": "a", "province_code": "01", "indicator": "products", "star": "3+", "target_basis": "level",
-        "value": least, "lower": least, "upper": None, "bound": "at_least", "horizon": day(horizon), "figure_ids": "a/1.1",
-    }  # fmt: skip
-    known = {"province_code": "01", "indicator": "products", "star": "3+", "basis": "printed", "figure_ids": "a/1.2"}
-    reached = pd.DataFrame([
-        known | {"article_id": "a", "level": 50.0, "as_of": day("2020-12-31")},
-        known | {"article_id": "b", "level": float(level), "as_of": day(on)},
-    ])  # fmt: skip
-    provinces = pd.DataFrame({"article_id": ["a"], "province_code": ["01"], "province": ["Hà Nội"]})
-    row = gap_table(pd.DataFrame([target]), reached, provinces).iloc[0]
-    assert (row["baseline"], row["latest"], row["verdict"]) == (50, level, verdict)
 
 
 def test_the_same_day_five_years_on_is_five_years_away():

@@ -8,7 +8,8 @@ from ocop_analysis.charts.house import house_style
 from ocop_analysis.charts.spec import LANGUAGES, Chart, cells, headings
 from ocop_analysis.store import read_tidy
 
-FUNCTIONS = {
+# The charts of the core articles, which see nothing of the later reports.
+CORE = {
     "products-by-province": regions.products_by_province,
     "products-and-producers": regions.products_and_producers,
     "producers-by-type": regions.producers_by_type,
@@ -20,13 +21,21 @@ FUNCTIONS = {
     "pace": targets.pace,
     "audit": sources.audit_at_a_glance,
 }
+FUNCTIONS = CORE
 SCREEN_DPI = 120  # of the picture in a notebook, which is stored with it
 
 
 def all_charts() -> list[Chart]:
     """Every chart of the tidy tables, in the order of their numbers."""
-    tables = _tables()
-    return [function(tables) for function in FUNCTIONS.values()]
+    every = {name: read_tidy(name) for name in codebook.table_names("tidy")}
+    return [chart_of(name, every) for name in FUNCTIONS]
+
+
+def chart_of(name: str, tables: dict[str, pd.DataFrame]) -> Chart:
+    """One chart, made of the tidy tables; of the core tier alone if it is one of CORE."""
+    if name in CORE:
+        tables = {key: table[table["tier"] == "core"] if "tier" in table else table for key, table in tables.items()}
+    return FUNCTIONS[name](tables)
 
 
 def show(name: str) -> None:
@@ -35,7 +44,7 @@ def show(name: str) -> None:
 
     from ocop_analysis.charts.export import export, picture
 
-    chart = FUNCTIONS[name](_tables())
+    chart = chart_of(name, {table: read_tidy(table) for table in codebook.table_names("tidy")})
     figures = export(chart)
     with house_style():
         display(Image(picture(figures["en"], "png", SCREEN_DPI), alt=chart.texts("en").alt))
@@ -43,8 +52,4 @@ def show(name: str) -> None:
     display(HTML(rows.to_html(index=False, border=0)))
 
 
-def _tables() -> dict:
-    return {name: read_tidy(name) for name in codebook.table_names("tidy")}
-
-
-__all__ = ["FUNCTIONS", "LANGUAGES", "Chart", "all_charts", "show"]
+__all__ = ["FUNCTIONS", "LANGUAGES", "Chart", "all_charts", "chart_of", "show"]

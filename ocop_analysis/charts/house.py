@@ -17,7 +17,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from ocop_analysis.wording import day
+from ocop_analysis.wording import when
 
 WIDTH = 160.0  # mm: the text of an A4 page with margins of 30 and 20
 MARGIN = 1.0  # mm: room for antialiasing, the page has margins of its own
@@ -214,14 +214,27 @@ class Frame:
 
 
 def source_line(articles: pd.DataFrame, language: str) -> str:
-    """The source line of the articles: publisher and day of each, in order of their dates, never typed.
+    """The source line of the articles: publisher and day of each by place, in order of their dates, never typed.
 
-    Where the publisher is not printed the title stands in its place.
+    Where the publisher is not printed the title stands in its place. Sources whose text is not held come last.
     """
-    parts = []
-    for row in articles.sort_values(["as_of", "article_id"]).itertuples():
-        publisher = (
-            row.publisher if isinstance(row.publisher, str) else f"“{row.title.replace('“', '‘').replace('”', '’')}”"
-        )
-        parts.append(f"{publisher} ({row.place}, {day(row.as_of, language, short=True)})")
-    return {"vi": "Nguồn: ", "en": "Source: "}[language] + "; ".join(parts) + "."
+    heads = {
+        "core": {"vi": "Nguồn", "en": "Source"},
+        "follow-up": {"vi": "Nguồn bổ sung (không lưu toàn văn)", "en": "Later reports (texts not held)"},
+    }
+    lines = []
+    for tier, held in articles.sort_values(["as_of", "article_id"]).groupby("tier", sort=True):
+        places = []
+        for place, rows in held.groupby("place", sort=False):
+            parts = [
+                f"{_publisher(row)} ({when(row.as_of, row.as_of_until, language, short=True)})"
+                for row in rows.itertuples()
+            ]
+            places.append(f"{place}: {', '.join(parts)}")
+        lines.append(f"{heads[str(tier)][language]} – {'; '.join(places)}.")
+    return " ".join(lines)
+
+
+def _publisher(row) -> str:
+    title = row.title.replace("“", "‘").replace("”", "’")
+    return row.publisher if isinstance(row.publisher, str) else f"“{title}”"

@@ -121,7 +121,7 @@ def producers_by_type(tables: dict[str, pd.DataFrame]) -> Chart:
     """Bars of producers by kind within provinces, number and share, kinds in one order; suspect figures left out."""
     kinds, totals = tables["producers_by_type"], tables["province_totals"].set_index("article_id")
     suspect = kinds[kinds["flag"] == "suspect"].iloc[0]
-    key = ["article_id", "province", "as_of", "status", "producer_group"]
+    key = ["article_id", "province", "as_of", "as_of_until", "status", "producer_group"]
     rows = kinds[kinds["flag"] != "suspect"].groupby(key, sort=False, as_index=False)
     rows = rows.agg(
         producers=("producers", "sum"), share_pct=("share_pct", lambda s: s.sum(skipna=False)),

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from ocop_analysis import codebook
 from ocop_analysis.charts.house import Frame, house_style, source_line
-from ocop_analysis.wording import day, readable
+from ocop_analysis.wording import readable, when
 
 LANGUAGES = ("vi", "en")
 NOT_REPORTED = {"vi": "không nêu", "en": "not reported"}  # what a reader of a chart calls "not printed"
@@ -152,11 +152,14 @@ def cells(chart: Chart, language: str) -> list[list[str]]:
     named = {code.replace("_", " "): name for code, name in codes.items()}
     shown = {}
     for column in chart.columns:
-        values = chart.rows[f"{column}_en" if column == "region" and language == "en" else column]
+        name = f"{column}_en" if column == "region" and language == "en" else column
+        rows = chart.rows
         if table := LABELS.get(column):
             known = _labels(table)[f"label_{language}"]
-            values = values.map(lambda code, known=known: known.get(code, code), na_action="ignore")
-        words = readable(values, language)
+            rows = rows.assign(
+                **{name: rows[name].map(lambda code, known=known: known.get(code, code), na_action="ignore")}
+            )
+        words = readable(rows, name, language)
         shown[column] = words.where(~words.isin(named), words.map(named)) if named else words
     return pd.DataFrame(shown).to_numpy().tolist()
 
@@ -179,5 +182,5 @@ def label(table: str, code: str, language: str) -> str:
 
 def status_and_day(row, language: str) -> str:
     """What stands under the name of a province: its day, and its status on a line of its own where it is not rated."""
-    shown = day(row.as_of, language, short=True)
+    shown = when(row.as_of, row.as_of_until, language, short=True)
     return shown if row.status == "rated" else f"{label('statuses', row.status, language)}, {shown}"

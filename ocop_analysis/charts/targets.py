@@ -12,19 +12,18 @@ PITCH, APART = 8.0, 2.5
 WORDS = {
     "vi": {
         "3+": "từ 3 sao", "3-4": "3-4 sao", "5": "5 sao", "proposed": "đề xuất", "directed": "chỉ đạo",
-        "increment": "nếu là tăng thêm", "level": "nếu là tổng số", "no_horizon_printed": "không nêu năm",
+        "increment": "nếu là tăng thêm", "level": "nếu là tổng số", "no_horizon": "không nêu năm",
     },
     "en": {
         "3+": "3 stars and up", "3-4": "3-4 stars", "5": "5 stars", "proposed": "proposed", "directed": "directed",
-        "increment": "if an increase", "level": "if a total", "no_horizon_printed": "no year given",
+        "increment": "if an increase", "level": "if a total", "no_horizon": "no year given",
     },
 }  # fmt: skip
 
 
 def phase_two(gaps: pd.DataFrame) -> pd.DataFrame:
     """Rows of target_gaps for products that were still to be reached, and those that say no target is printed."""
-    products = gaps[gaps["indicator"] == "products"]
-    return products[products["verdict"] != "met"]
+    return gaps[(gaps["indicator"] == "products") & ~(gaps["gap"] < 0)]
 
 
 def _tracks(frame: Frame, rows: pd.DataFrame, y: float, language: str, steps: bool = False) -> list[float]:
@@ -45,7 +44,7 @@ def _tracks(frame: Frame, rows: pd.DataFrame, y: float, language: str, steps: bo
             last = row.article_id
         parts = [words[row.star] if row.bound != "not_printed" else "", words.get(row.target_set, "")]
         parts += [words[row.reading]] if two_readings else []
-        parts += [words.get(row.verdict, "")]
+        parts += [words["no_horizon"] if pd.isna(row.horizon) and row.bound != "not_printed" else ""]
         described = ", ".join(part for part in parts if part)
         if steps:
             described += f": {number(row.baseline, language=language)} → {number(row.target_lower, language=language)}"

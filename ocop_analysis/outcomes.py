@@ -1,0 +1,155 @@
+"""What was reached: levels of every source by place and day, and the verdict on each target of 2021-2025."""
+
+import numpy as np
+import pandas as pd
+
+# A rated product has three stars or more, so a total of rated products is this class.
+ALL_RATED = "3+"
+PHASE = (pd.Timestamp("2021-01-01"), pd.Timestamp("2025-12-31"))  # Decision 919/QĐ-TTg
+MERGER = pd.Timestamp("2025-07-01")  # 63 provinces became 34: a merged one has no figures of its own from here on
+KEY = ["place", "indicator", "star"]
+REACHED = {
+    "level": "reached", "lower": "reached_lower", "most": "reached_most", "bound": "reached_bound",
+    "as_of": "reached_on", "as_of_until": "reached_on_until", "tier": "reached_tier", "count_kind": "count_kind",
+    "figure_ids": "reached_ids",
+}  # fmt: skip
+
+
+def latest_prints(figures: pd.DataFrame) -> pd.DataFrame:
+    """The figures of each article's own place, those of its latest day where it prints several; repeats left out.
+
+    `own_place` and `repeat` are columns of the figures.
+    """
+    own = figures[figures["own_place"] & ~figures["repeat"]]
+    last = own.groupby(["article_id", "indicator", "dimension"], dropna=False)["as_of"].transform("max")
+    return own[own["as_of"] == last]
+
+
+def levels(figures: pd.DataFrame, stars: pd.DataFrame, readings: pd.DataFrame, audit: pd.DataFrame) -> pd.DataFrame:
+    """What there was, by KEY and day: level, lower, upper, bound, most, basis, count_kind and the columns of figures.
+
+    Rated products in all and by star class (`stars` is tidy/products_by_star; classes counted in another are left
+    out, three and four stars are added up too), and points of sale that are open. Registered products are no level.
+    Where an article prints all classes and no total, they are added up. `most` is the mildest reading: with potential
+    five-star products (`readings` is tidy/star_readings). What the audit suspects is left out.
+    """
+    actual = latest_prints(figures[(figures["role"] == "actual") & (figures["flag"] != "suspect")])
+    total = actual["dimension"].isna() & (actual["indicator"] == "products") & (actual["status"] == "rated")
+    points = (actual["indicator"] == "points_of_sale") & (actual["status"] == "open")
+    printed = actual[(total | points) & actual["value"].notna()]
+    printed = printed.drop_duplicates(["article_id", "indicator", "count_kind"])
+    printed = printed.assign(
+        star=pd.Series(ALL_RATED, printed.index, dtype="str").where(printed["indicator"] == "products"),
+        basis="printed", level=printed["value"],
+    )  # fmt: skip
+
+    own = stars[stars["counted_in"].isna()].assign(indicator="products")
+    own["level"] = own["products"].astype("float64")
+    derived = own["basis"] == "derived"
+    own["bound"] = own["bound"].mask(derived, "exact")
+    for end in ("lower", "upper"):
+        own[end] = own[end].mask(derived, own["level"])
+    unprinted = audit[(audit["kind"] == "sum") & audit["whole_id"].isna()]["part_ids"].str.split(" ").explode()
+    complete = own[own["figure_ids"].isin(unprinted)]
+    classes = own[own["star"].isin(["3", "4", "5", "3-4"])]
+    both = classes[classes["star"].isin(["3", "4"])]
+    table = pd.concat([printed, classes, _added(both, "3-4"), _added(complete, ALL_RATED)], ignore_index=True)
+    with_potential = readings[(readings["star"] == "5") & (readings["reading"] == "with_potential")]
+    potential = table["article_id"].map(with_potential.set_index("article_id")["products"])
+    most = table["upper"].fillna(table["lower"]).fillna(table["level"])
+    table["most"] = most.mask(table["star"] == "5", potential.fillna(most))
+    return table.sort_values("as_of", kind="stable", ignore_index=True)
+
+
+def _added(classes: pd.DataFrame, star: str) -> pd.DataFrame:
+    """Star classes of an article added up to another class, where each is known exactly."""
+    added = classes.groupby("article_id", sort=False).agg(
+        {c: "first" for c in classes.columns if c != "article_id"}
+        | {c: lambda s: s.sum(skipna=False) for c in ("level", "lower", "upper")}
+        | {"figure_ids": " ".join}
+    )
+    return added.reset_index().assign(star=star, basis="derived", bound="exact")
+
+
+def verdicts(targets: pd.DataFrame, reached: pd.DataFrame, merged: set[str], mild: bool = False) -> pd.DataFrame:
+    """Latest level, the first that passed, verdict and reason of each target, indexed as the targets.
+
+    `targets` has KEY, horizon and `needed`, the level that meets it, and may have `from_zero`: that `needed` is an
+    increment on a level not printed. `merged` are the provinces that ended in the mergers. Met: a figure of the due
+    day or before reaches it, and the latest has not fallen below. Missed: the latest is below and no older than the
+    due day. With `mild` potential five-star products count. Verdicts and reasons are those of reasons.csv.
+    """
+    rows = targets.assign(from_zero=targets.get("from_zero", False))[[*KEY, "horizon", "needed", "from_zero"]]
+    found = rows.rename_axis("row").reset_index().merge(reached[[*KEY, *REACHED]], on=KEY, how="left")
+    shown = found["most"] if mild else found["lower"].fillna(found["level"])
+    found["enough"] = shown >= found["needed"]
+    # "About" says too little to prove anything by itself; an earlier figure must.
+    proof = found["enough"] & (found["lower"].notna() | mild)
+    in_time = (found["as_of_until"] <= found["horizon"]) | found["horizon"].isna()
+    found["proven"] = (proof & in_time).groupby(found["row"]).transform("any")
+    first = found[proof].drop_duplicates("row").set_index("row")
+    last = found.drop_duplicates("row", keep="last").set_index("row")
+    dated, ended = last["horizon"].notna(), last["place"].isin(merged) & (last["horizon"] >= MERGER)
+    cases = {
+        "another_kind": last["star"] == "potential_5",
+        "no_baseline": last["needed"].isna() | (last["from_zero"] & last["enough"]),
+        "nothing_reported": last["level"].isna(),
+        "reached_by_due": last["enough"] & last["proven"] & dated,
+        "reached_no_year": last["enough"] & last["proven"],
+        "reached_after_due": last["enough"],
+        "below_after_due": last["as_of"] >= last["horizon"],
+        "merged_before_due": ended,
+        "below_before_due": dated,
+    }
+    reason = np.select(list(cases.values()), list(cases), "below_no_year")
+    verdict = pd.Series(reason, last.index).map(
+        {
+            "another_kind": "cannot_be_compared", "no_baseline": "cannot_be_compared",
+            "merged_before_due": "cannot_be_compared", "reached_by_due": "met", "reached_no_year": "met",
+            "below_after_due": "missed",
+        }
+    ).fillna("not_yet_known")  # fmt: skip
+    passed = first[["as_of", "as_of_until"]].set_axis(["passed_on", "passed_on_until"], axis=1)
+    return last.rename(columns=REACHED)[list(REACHED.values())].join(passed).assign(verdict=verdict, reason=reason)
+
+
+def outcome_table(gaps: pd.DataFrame, reached: pd.DataFrame, merged: set[str]) -> pd.DataFrame:
+    """One row a target of 2021-2025, or of no printed year: what was promised, what was reached, both verdicts.
+
+    `gaps` is the result of targets.gap_table. The strictest and the mildest reading differ where a print is a range,
+    or does not say whether it is an increment.
+    """
+    phase = gaps["horizon"].between(*PHASE) | (gaps["horizon"].isna() & ~(gaps["gap"] < 0))
+    rows = gaps[phase & (gaps["bound"] != "not_printed")]
+    least = rows["target_lower"].fillna(rows["target"])
+    from_zero = least.isna()
+    least = least.fillna(rows["lower"]).fillna(rows["value"])
+    most = rows["target_upper"].where(rows["bound"] == "range", least)
+    rows = rows.assign(mildest=least, strictest=most, added=(rows["reading"] == "increment") & ~from_zero)
+    rows = rows.assign(mild_from_zero=from_zero, strict_from_zero=from_zero)
+    # Of two readings with the same number the one from zero is the stricter.
+    mild = rows.sort_values(["mildest", "mild_from_zero"], kind="stable").drop_duplicates("figure_id")
+    strict = rows.sort_values(["strictest", "strict_from_zero"], kind="stable").drop_duplicates(
+        "figure_id", keep="last"
+    )
+    mild, strict = (side.set_index("figure_id").loc[rows["figure_id"].drop_duplicates()] for side in (mild, strict))
+    basis = np.select([strict["strict_from_zero"], strict["added"]], ["from_zero", "derived"], "printed")
+    table = mild.assign(promised_mildest=mild["mildest"], promised_strictest=strict["strictest"], promised_basis=basis)
+    for name, side, by, zero in (
+        ("mildest", mild, "mildest", "mild_from_zero"),
+        ("strictest", strict, "strictest", "strict_from_zero"),
+    ):
+        judged = verdicts(side.assign(needed=side[by], from_zero=side[zero]), reached, merged, name == "mildest")
+        table[f"verdict_{name}"], table[f"reason_{name}"] = judged["verdict"], judged["reason"]
+    judged = judged.drop(columns=["verdict", "reason"])
+    table = table.drop(columns=[c for c in judged if c in table]).join(judged)
+    ids = strict["figure_ids"].str.cat(table["reached_ids"].fillna(""), " ").str.split()
+    return table.assign(figure_ids=ids.map(lambda found: " ".join(dict.fromkeys(found)))).reset_index()
+
+
+def products_over_time(reached: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Rated products in all, by place and day, from every source; nothing is joined: kinds of count differ."""
+    totals = reached[(reached["star"] == ALL_RATED) & (reached["indicator"] == "products")]
+    basis = articles.set_index("article_id")["as_of_basis"]
+    totals = totals.assign(products=totals["level"], as_of_basis=totals["article_id"].map(basis))
+    return totals.sort_values(["place", "as_of"], kind="stable")
