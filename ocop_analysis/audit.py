@@ -175,10 +175,10 @@ def _near(row) -> tuple[float, float]:
 
     Open ends stay open for "at least" and "at most".
     """
-    if row.bound not in ("over", "under", "about"):
+    if row.bound not in ("over", "under", "nearly", "about"):
         return row.lower, row.upper
     place = 10.0 ** int(Decimal(str(row.value)).normalize().as_tuple().exponent)
-    return row.value - place * (row.bound != "over"), row.value + place * (row.bound != "under")
+    return row.value - place * (row.bound != "over"), row.value + place * (row.bound not in ("under", "nearly"))
 
 
 def _rounding_verdicts(printed: pd.Series, exact: pd.Series, decimals: pd.Series) -> np.ndarray:

@@ -23,6 +23,7 @@ class Bound(StrEnum):
     OVER = "over"
     ABOUT = "about"
     UNDER = "under"
+    NEARLY = "nearly"
     AT_MOST = "at_most"
     RANGE = "range"
 
@@ -54,12 +55,12 @@ class Quantity:
 BEFORE = {
     "vi": {
         "ít nhất": Bound.AT_LEAST, "tối thiểu": Bound.AT_LEAST, "không dưới": Bound.AT_LEAST,
-        "trên": Bound.OVER, "hơn": Bound.OVER, "dưới": Bound.UNDER, "gần": Bound.UNDER, "khoảng": Bound.ABOUT,
+        "trên": Bound.OVER, "hơn": Bound.OVER, "dưới": Bound.UNDER, "gần": Bound.NEARLY, "khoảng": Bound.ABOUT,
         "không quá": Bound.AT_MOST, "tối đa": Bound.AT_MOST,
     },
     "en": {
         "at least": Bound.AT_LEAST, "no fewer than": Bound.AT_LEAST, "over": Bound.OVER, "more than": Bound.OVER,
-        "under": Bound.UNDER, "fewer than": Bound.UNDER, "less than": Bound.UNDER, "nearly": Bound.UNDER,
+        "under": Bound.UNDER, "fewer than": Bound.UNDER, "less than": Bound.UNDER, "nearly": Bound.NEARLY,
         "about": Bound.ABOUT, "around": Bound.ABOUT, "approximately": Bound.ABOUT,
         "at most": Bound.AT_MOST, "up to": Bound.AT_MOST, "no more than": Bound.AT_MOST,
     },
@@ -195,7 +196,8 @@ def parse_quantity(printed: str, language: str = "vi") -> Quantity:
 def _interval(number: Decimal, bound: Bound, step: int) -> tuple[float | None, float | None]:
     """The least and greatest value a bound allows; `step` is 1 for whole things, which cannot be "201 minus a bit"."""
     lower = {Bound.EXACT: number, Bound.AT_LEAST: number, Bound.OVER: number + step}.get(bound)
-    upper = {Bound.EXACT: number, Bound.AT_MOST: number, Bound.UNDER: number - step}.get(bound)
+    below = number - step
+    upper = {Bound.EXACT: number, Bound.AT_MOST: number, Bound.UNDER: below, Bound.NEARLY: below}.get(bound)
     return (None if lower is None else float(lower), None if upper is None else float(upper))
 
 

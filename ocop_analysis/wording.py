@@ -16,6 +16,7 @@ from ocop_analysis.codebook import empty_words
 from ocop_analysis.quantities import BEFORE, EACH, RANK, UNITS, Quantity
 
 MIXED = {"printed", "recomputed", "difference", "implied"}  # columns of the audit, of whatever unit
+CLOSE = {"products_per_commune"}  # ratios so near one another that one decimal hides what they say
 NOT_PRINTED = {"en": "not printed", "vi": "không nêu"}
 
 
@@ -142,8 +143,8 @@ def say(text: str) -> None:
 def show(table: pd.DataFrame, **headings: str) -> None:
     """Show columns of a table under headings people read (`products="Products"`).
 
-    Counts without decimals, other numbers with one, dates in full or as far as they are known, codes without
-    underscores; an empty cell says what the codebook says its emptiness means.
+    Counts without decimals, other numbers with one (those of CLOSE with two), dates in full or as far as they are
+    known, codes without underscores; an empty cell says what the codebook says its emptiness means.
     """
     from IPython.display import HTML, display
 
@@ -166,7 +167,7 @@ def readable(table: pd.DataFrame, name: str, language: str = "en") -> pd.Series:
     numeric = pd.api.types.is_numeric_dtype(column)
     if numeric and column.name in MIXED:  # counts stay counts beside shares
         return column.map(lambda value: empty if pd.isna(value) else _cell(value, int(value % 1 != 0), language))
-    decimals = int(numeric and any(column.dropna() % 1))
+    decimals = int(numeric and any(column.dropna() % 1)) + (name in CLOSE)
     return column.map(lambda value: empty if pd.isna(value) else _cell(value, decimals, language))
 
 

@@ -34,7 +34,8 @@ READ = {
     "trở xuống": ("35 sản phẩm trở xuống", Quantity(35, None, 35, Bound.AT_MOST, "product")),
     "trên counts from the next": ("trên 200 sản phẩm", Quantity(200, 201, None, Bound.OVER, "product")),
     "hơn of years stays open": ("hơn 4 năm", Quantity(4, 4, None, Bound.OVER, "year")),
-    "gần counts to the one before": ("gần 3.000 sản phẩm", Quantity(3000, None, 2999, Bound.UNDER, "product")),
+    "a decimal comma and a zero where thousands would be absurd": ("377,880 tỷ đồng", Quantity(377.88e9, 377.88e9, 377.88e9, Bound.EXACT, "VND", 3)),
+    "gần counts to the one before": ("gần 3.000 sản phẩm", Quantity(3000, None, 2999, Bound.NEARLY, "product")),
     "dưới": ("dưới 50 hộ", Quantity(50, None, 49, Bound.UNDER, "producer")),
     "không quá": ("không quá 50 hộ", Quantity(50, None, 50, Bound.AT_MOST, "producer")),
     "khoảng leaves both ends open": ("khoảng 45.000 tỷ đồng", Quantity(45e12, None, None, Bound.ABOUT, "VND")),
@@ -73,7 +74,7 @@ READ_ENGLISH = {
     "over": ("over 16,000", Quantity(16000, 16001, None, Bound.OVER, "")),
     "fewer than a share": ("fewer than 0.5%", Quantity(0.5, None, 0.5, Bound.UNDER, "percent", 1)),
     "words": ("four", exactly(4, "")),
-    "nearly": ("nearly 30 billion dong", Quantity(30e9, None, 30e9, Bound.UNDER, "VND")),
+    "nearly": ("nearly 30 billion dong", Quantity(30e9, None, 30e9, Bound.NEARLY, "VND")),
     "or more": ("5 or more products", Quantity(5, 5, None, Bound.AT_LEAST, "product")),
     "one year": ("1 year", exactly(1, "year")),
     "hyphenated words": ("twenty-one products", exactly(21, "product")),
@@ -180,7 +181,7 @@ def quantities(draw):
         return Quantity(None, low, high, bound, unit, decimals)
     step = 0 if unit in ("percent", "year", "VND", "VND/product") else 1
     lower = {Bound.EXACT: low, Bound.AT_LEAST: low, Bound.OVER: low + step}.get(bound)
-    upper = {Bound.EXACT: low, Bound.AT_MOST: low, Bound.UNDER: low - step}.get(bound)
+    upper = {Bound.EXACT: low, Bound.AT_MOST: low, Bound.UNDER: low - step, Bound.NEARLY: low - step}.get(bound)
     return Quantity(low, lower, upper, bound, unit, decimals)
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ocop_analysis import codebook
-from ocop_analysis.charts import budgets, regions, sources, stars, targets
+from ocop_analysis.charts import budgets, outcomes, regions, sources, stars, targets
 from ocop_analysis.charts.house import house_style
 from ocop_analysis.charts.spec import LANGUAGES, Chart, cells, headings
 from ocop_analysis.store import read_tidy
@@ -21,7 +21,12 @@ CORE = {
     "pace": targets.pace,
     "audit": sources.audit_at_a_glance,
 }
-FUNCTIONS = CORE
+FUNCTIONS = CORE | {
+    "promised-and-reached": outcomes.promised_and_reached,
+    "products-over-time": outcomes.products_over_time,
+    "products-per-commune": regions.products_per_commune,
+    "budgets-alike": budgets.budgets_alike,
+}
 SCREEN_DPI = 120  # of the picture in a notebook, which is stored with it
 
 

@@ -1,10 +1,10 @@
-"""Chart of notebook 03: the budget that is printed, and those that are not."""
+"""Charts of notebook 03: the budget that a core article prints, and those of later reports, like with like."""
 
 import pandas as pd
 
 from ocop_analysis.charts.house import MARGIN, WIDTH, Frame
-from ocop_analysis.charts.spec import NOT_REPORTED, Chart, Facts
-from ocop_analysis.wording import listed, number
+from ocop_analysis.charts.spec import NOT_REPORTED, Chart, Facts, label
+from ocop_analysis.wording import bounded, listed, number
 
 NOTEBOOK = "03_budgets"
 
@@ -72,3 +72,95 @@ def budget(tables: dict[str, pd.DataFrame]) -> Chart:
     unit = {"vi": "đồng", "en": "dong"}
     columns = ["province", "per", "status", "divisor", "vnd_per_unit"]
     return Chart(7, "budget", NOTEBOOK, unit, rows, columns, tables, fact, values, draw, stage)
+
+
+# Money of one kind and length of time, in the order they are shown: (years, sources) and its heading.
+LIKE = {
+    "year, ": {"vi": "Một năm, không nêu nguồn tiền", "en": "One year, whose money is not reported"},
+    "year, province": {"vi": "Một năm, ngân sách tỉnh", "en": "One year, the province’s money"},
+    "phase, all_sources": {"vi": "Cả giai đoạn, mọi nguồn", "en": "The whole phase, all sources"},
+    "phase, state": {"vi": "Cả giai đoạn, ngân sách nhà nước", "en": "The whole phase, state money"},
+}
+STATE = ["state", "central"]  # not "local": a part of the same money
+
+
+def budgets_alike(tables: dict[str, pd.DataFrame]) -> Chart:
+    """Bars of provincial budgets, each group on a scale of its own: only money of one kind and period is compared."""
+    money = tables["budgets"][lambda t: t["province"].notna()]
+    costs = tables["unit_costs"][lambda t: t["per"] == "product"].set_index("article_id")["vnd_per_unit"]
+    year = money["period_start"].dt.year == money["period_end"].dt.year
+    source = money["funding_source"].where(~money["funding_source"].isin(STATE), "state").fillna("")
+    rows = money.assign(
+        like=year.map({True: "year, ", False: "phase, "}) + source, billions=money["budget_vnd"] / 1e9,
+        millions_each=(money["article_id"].map(costs) / 1e6).round(6),
+    )  # fmt: skip
+    rows = rows[rows["like"].isin(LIKE)]
+    rows = rows.sort_values(["like", "billions"], key=lambda c: c.map(list(LIKE).index) if c.name == "like" else -c)
+    fact = Facts(rows)
+    phase = rows[rows["like"].str.startswith("phase")]
+    twice = (
+        rows[rows["like"] == "year, "]
+        .groupby("province")
+        .filter(lambda found: len(found) > 1)
+        .sort_values("period_start")
+    )
+    before, after = twice["period_start"].dt.year.iloc[[0, -1]]
+    doubted = rows.loc[rows["flag"] == "touched", "province"].drop_duplicates()
+
+    def values(language: str) -> dict[str, str]:
+        province = twice["province"].iloc[0]
+        first, last = (fact("value", "billions", figure_ids=f) for f in twice["figure_ids"].iloc[[0, -1]])
+        each = [fact("value", "millions_each", figure_ids=f) for f in twice["figure_ids"].iloc[[0, -1]]]
+        return {
+            "place": province, "before": str(before), "after": str(after), "doubted": listed(doubted, language),
+            "first": number(first, 1, language), "last": number(last, 1, language),
+            "each_before": number(each[0], 0, language), "each_after": number(each[1], 0, language),
+            "start": str(phase["period_start"].min().year), "end": str(phase["period_end"].max().year),
+        }  # fmt: skip
+
+    pitch, head, apart = 9.5, 4.5, 3.0
+
+    def draw(frame: Frame, language: str) -> None:
+        y, left = frame.top, MARGIN + 50
+        width = WIDTH - left - 46
+        unit = {"vi": "tỷ đồng", "en": "billion dong"}[language]
+        for like, group in rows.groupby("like", sort=False):
+            frame.text(MARGIN, y, LIKE[like][language], "heading")
+            y += head
+            frame.names(MARGIN, _money_named(group, language), y + pitch / 2, pitch)
+            longest = float(group["billions"].max())
+            hollow = group["status"].isin(["planned", "proposed"])
+            frame.bars(group["billions"], hollow, left, y, width, pitch, longest, [t != "core" for t in group["tier"]])
+            for i, row in enumerate(group.itertuples()):
+                shown = (
+                    bounded(row.billions, row.bound, language=language, decimals=int(row.billions % 1 != 0))
+                    + f" {unit}"
+                )
+                frame.text(left + row.billions / longest * width + 1.5, y + (i + 0.5) * pitch, shown, "label")
+            y += pitch * len(group) + apart
+
+    groups = rows["like"].nunique()
+    stage = pitch * len(rows) + head * groups + apart * (groups - 1)
+    unit = {"vi": "tỷ đồng", "en": "billion dong"}
+    columns = [
+        "province",
+        "period_start",
+        "period_end",
+        "status",
+        "funding_source",
+        "billions",
+        "bound",
+        "tier",
+    ]
+    return Chart(14, "budgets-alike", NOTEBOOK, unit, rows, columns, tables, fact, values, draw, stage)
+
+
+def _money_named(rows: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Province, and under it year, status, and whose money where it is not all that the heading says."""
+    details = []
+    for row in rows.itertuples():
+        parts = [str(row.period_start.year)] if row.like.startswith("year") else []
+        parts.append(label("statuses", row.status, language))
+        parts += [label("funding_sources", row.funding_source, language)] if row.funding_source == "central" else []
+        details.append(", ".join(parts))
+    return rows.assign(name=rows["province"], detail=details)

@@ -31,7 +31,7 @@ from ocop_analysis.wording import day
 
 SIZES = {"title": (11, 12), "subtitle": (8.5, 9.5), "note": (6.5, 9), "source": (6.5, 9)}  # points; others from 7.5
 LEAST_SIZE = 7.5
-PARTS = {*SIZES, "heading", "name", "detail", "label", "aside", "figure"}
+PARTS = {*SIZES, "heading", "name", "detail", "label", "aside", "figure", "tick"}
 LONGEST_TITLE = {"en": 12, "vi": 16}  # words, and syllables, which Vietnamese writes apart
 LONGEST_SUBTITLE = 2  # lines
 ALT_LENGTH = (40, 300)

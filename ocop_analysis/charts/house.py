@@ -5,6 +5,7 @@ printed, and the same bytes come out every time.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -25,6 +26,7 @@ MM_PER_INCH, PT_PER_MM = 25.4, 72 / 25.4
 FONTS = ["Be Vietnam Pro", "DejaVu Sans"]  # the second for signs the first lacks, such as arrows and stars
 INK, GREY, RULE, PAPER = "#1A1A1A", "#595959", "#767676", "#FFFFFF"
 BLUE, ORANGE = "#12436D", "#BE4B10"  # what is, what is aimed at
+LATER = "#5B8DB8"  # what is, by a later report whose text is not held
 # Points at print size, weight and colour by the part a text plays; its label is that part.
 TYPE = {
     "title": (11.5, "semibold", INK),
@@ -181,8 +183,13 @@ class Frame:
                     x, start + (height_of("name") + height_of("detail")) / 2 + n * height_of("detail"), line, "detail"
                 )
 
-    def bars(self, values, hollow, left: float, top: float, width: float, pitch: float, longest: float) -> Axes:
+    def bars(
+        self, values, hollow, left: float, top: float, width: float, pitch: float, longest: float,
+        later: Sequence[bool] = (), thick: float = 0.5,
+    ) -> Axes:  # fmt: skip
         """Horizontal bars from zero, one a row, `longest` filling the width; hollow for what is not (yet) rated.
+
+        Lighter where `later` says that the row is of a later report. `thick` is the bar's share of the pitch.
 
         A missing value has no bar, not a bar of zero.
         """
@@ -192,11 +199,12 @@ class Frame:
         axes = self.axes(left, top, width, count * pitch)
         filled = [0.0 if pd.isna(value) else float(value) for value in values]
         sns.barplot(
-            x=filled, y=[str(i) for i in range(count)], color=BLUE, saturation=1, width=0.5, errorbar=None, ax=axes
+            x=filled, y=[str(i) for i in range(count)], color=BLUE, saturation=1, width=thick, errorbar=None, ax=axes
         )
         axes.set(xlim=(0, longest), ylim=(count - 0.5, -0.5), xlabel="", ylabel="")
-        for patch, empty, value in zip(list(axes.patches), hollow, filled, strict=True):
-            patch.set(facecolor=PAPER if empty else BLUE, edgecolor=BLUE, linewidth=1.0, clip_on=False)
+        colours = [LATER if light else BLUE for light in later] or [BLUE] * count
+        for patch, empty, value, colour in zip(list(axes.patches), hollow, filled, colours, strict=True):
+            patch.set(facecolor=PAPER if empty else colour, edgecolor=colour, linewidth=1.0, clip_on=False)
             if not value:
                 patch.remove()
         self.rule(left, top, left, top + count * pitch)

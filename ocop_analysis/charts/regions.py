@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from ocop_analysis.charts.house import MARGIN, WIDTH, Frame
+from ocop_analysis.charts.house import MARGIN, ORANGE, WIDTH, Frame
 from ocop_analysis.charts.spec import NOT_REPORTED, Chart, Facts, label, status_and_day
-from ocop_analysis.wording import listed, number
+from ocop_analysis.wording import bounded, listed, number, when
 
 NOTEBOOK = "01_regional_comparison"
 # Kinds of producers in one order in every province, so that they are found again.
@@ -175,3 +175,71 @@ def producers_by_type(tables: dict[str, pd.DataFrame]) -> Chart:
     unit = {"vi": "chủ thể", "en": "producers"}
     columns = ["province", "as_of", "status", "producer_group", "producers", "share_pct"]
     return Chart(3, "producers-by-type", NOTEBOOK, unit, rows, columns, tables, fact, values, draw, stage)
+
+
+def products_per_commune(tables: dict[str, pd.DataFrame]) -> Chart:
+    """Sorted bars of products per commune-level unit, notches for targets of three stars and up; registered hollow."""
+    rows = tables["products_per_commune"].sort_values("products_per_commune", ascending=False)
+    rows = rows.assign(over=rows["products"] - 1)
+    fact = Facts(rows)
+    actual, aims = rows[rows["role"] == "actual"], rows[rows["role"] == "target"]
+    actual = pd.concat([actual[actual["status"] == "rated"], actual[actual["status"] != "rated"]])
+    doubtful = actual.loc[actual["units_fit"] == "after", "province"]
+    aimed = aims[aims["target_set"] == "directed"].iloc[0]
+
+    def values(language: str) -> dict[str, str]:
+        target = fact("value", "products", role="target", province=aimed["province"])
+        each = fact("value", "products_per_commune", role="actual", province=aimed["province"])
+        units = fact("value", "commune_units", role="actual", province=aimed["province"])
+        numbers = {"target": number(target, language=language), "units": number(units, language=language)}
+        counted = [(row, when(row.units_on, row.units_on_until, language, short=True)) for row in actual.itertuples()]
+        numbers["counted"] = "; ".join(f"{row.province}: {row.units_publisher} ({on})" for row, on in counted)
+        return numbers | {
+            "each": number(each, 2, language),
+            "place": aimed["province"],
+            "doubtful": listed(doubtful, language),
+        }
+
+    pitch = 12.0
+    of = {"vi": "{} sản phẩm, {} đơn vị", "en": "{} products, {} units"}
+
+    def draw(frame: Frame, language: str) -> None:
+        left, longest = MARGIN + NAMES + 2, float(rows["products_per_commune"].max())
+        width, y = WIDTH - left - 14, frame.top
+        named = _named(actual, language)
+        counts = zip(actual["products"], actual["commune_units"], strict=True)
+        parts = [of[language].format(*(number(n, language=language) for n in pair)) for pair in counts]
+        named["detail"] = [f"{detail}\n{part}" for detail, part in zip(named["detail"], parts, strict=True)]
+        frame.names(MARGIN, named, y + pitch / 2, pitch)
+        hollow = actual["status"] != "rated"
+        frame.bars(actual["products_per_commune"], hollow, left, y, width, pitch, longest, thick=0.36)
+        for i, row in enumerate(actual.itertuples()):
+            middle = y + (i + 0.5) * pitch
+            x = left + row.products_per_commune / longest * width + 1.5
+            rough = "*" if row.units_fit == "after" else ""
+            frame.text(x, middle, number(row.products_per_commune, 2, language) + rough, "label")
+            for target in aims[aims["province"] == row.province].itertuples():
+                x = left + target.products_per_commune / longest * width
+                heavy = 3.2 if target.bound == "exact" else 1.6
+                frame.paper.plot(
+                    [x, x], [middle - 3.2, middle + 3.2], color=ORANGE, linewidth=heavy, label="mark",
+                    solid_capstyle="butt",
+                )  # fmt: skip
+                words = bounded(target.products - (target.bound == "over"), target.bound, language=language)
+                frame.text(x + 2, middle, f"{number(target.products_per_commune, 2, language)} ({words})", "label")
+
+    unit = {"vi": "sản phẩm trên một đơn vị cấp xã", "en": "products per commune-level unit"}
+    columns = [
+        "province",
+        "as_of",
+        "role",
+        "status",
+        "products",
+        "bound",
+        "commune_units",
+        "units_on",
+        "products_per_commune",
+    ]
+    return Chart(
+        13, "products-per-commune", NOTEBOOK, unit, rows, columns, tables, fact, values, draw, pitch * len(actual)
+    )

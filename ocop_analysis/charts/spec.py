@@ -28,6 +28,8 @@ LABELS = {
     "producer_group": "producer_types",
     "product_group": "product_groups",
     "verdict": "verdicts",
+    "funding_source": "funding_sources",
+    "reason_strictest": "reasons",
 }
 
 # How a number in a text may come from the plotted rows: rule -> (rows selected, column, all rows) -> number.
@@ -123,9 +125,10 @@ class Chart:
 
     @property
     def articles(self) -> pd.DataFrame:
-        """The articles of the plotted rows."""
+        """The articles of the plotted rows and of the figures behind them."""
         articles = self.tables["articles"]
-        return articles[articles["article_id"].isin(self.rows["article_id"])]
+        behind = {figure_id.split("/")[0] for figure_id in self.figure_ids}
+        return articles[articles["article_id"].isin(behind.union(self.rows["article_id"]))]
 
     @property
     def figure_ids(self) -> list[str]:
