@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.transforms import Bbox
 
-from ocop_analysis.charts.house import BLUE, LATER, MARGIN, ORANGE, Frame, height_of
+from ocop_analysis.charts.house import BLUE, LATER, MARGIN, ORANGE, Frame, height_of, width_of
 from ocop_analysis.charts.spec import Chart, Facts
 from ocop_analysis.outcomes import ALL_RATED, MERGER
 from ocop_analysis.targets import decimal_year
