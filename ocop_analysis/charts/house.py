@@ -87,10 +87,9 @@ def _ruler() -> FigureCanvasAgg:
 
 @cache
 def width_of(text: str, part: str) -> float:
-    """Width in mm of a text set as a part."""
-    with house_style():
-        measured = Text(0, 0, text, figure=_ruler().figure, **_font(part))
-        return measured.get_window_extent(_ruler().get_renderer()).width / DPI * MM_PER_INCH
+    """Width in mm of a text set as a part; asked under `house_style`, as all drawing is."""
+    measured = Text(0, 0, text, figure=_ruler().figure, **_font(part))
+    return measured.get_window_extent(_ruler().get_renderer()).width / DPI * MM_PER_INCH
 
 
 def wrapped(text: str, part: str, width: float) -> list[str]:
@@ -98,7 +97,9 @@ def wrapped(text: str, part: str, width: float) -> list[str]:
     lines: list[str] = []
     for word in re.sub(r"(\d) (?=\w)", "\\1\u00a0", text).split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and width_of(longer, part) <= width:
+        # Words are measured once each; the line itself only where it may be full.
+        added = sum(width_of(w, part) + width_of(" ", part) for w in longer.split(" "))
+        if lines and (added <= 0.95 * width or width_of(longer, part) <= width):
             lines[-1] = longer
         else:
             lines.append(word)
