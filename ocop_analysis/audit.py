@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ocop_analysis.ledger import Ledger
-from ocop_analysis.wording import format_number
+from ocop_analysis.wording import format_number, qualified
 
 # What a printed share may be off by besides rounding: nothing but the float it was computed in.
 EPSILON = 1e-9
@@ -17,7 +17,7 @@ COLUMNS = [
     "relation_id", "article_id", "kind", "whole_id", "part_ids", "printed", "recomputed", "difference", "implied",
     "implied_id", "basis", "verdict", "sentence", "note",
 ]  # fmt: skip
-FOUND = ["printed", "recomputed", "implied", "implied_id", "verdict", "part_value"]
+FOUND = ["printed", "recomputed", "implied", "implied_id", "verdict", "part_value", "whole_bound"]
 
 
 def audit_table(ledger: Ledger) -> pd.DataFrame:
@@ -45,7 +45,8 @@ def flags(audit: pd.DataFrame) -> pd.Series:
     """A flag for each figure that stands in a contradiction, by figure_id.
 
     "suspect" where the audit could name the one part that cannot be right, "touched" for the others; where it could
-    not, all of them are suspect. "disputed" where only another source prints something else.
+    not, all of them are suspect; where the relation is only inferred, none. "disputed" where only another source
+    prints something else.
     """
     contradicts = audit["verdict"] == "contradicts"
     between = audit["kind"] == "corroboration"
@@ -53,7 +54,8 @@ def flags(audit: pd.DataFrame) -> pd.Series:
     ids = wrong["part_ids"].str.split(" ").explode()
     ids = pd.concat([ids, wrong["whole_id"].dropna()])
     suspect = wrong["implied_id"].reindex(ids.index)
-    flag = np.where(suspect.isna() | (ids == suspect), "suspect", "touched")
+    doubtful = wrong["basis"].reindex(ids.index) == "inferred"  # the relation itself may be what is wrong
+    flag = np.where((suspect.isna() | (ids == suspect)) & ~doubtful, "suspect", "touched")
     disputed = audit[contradicts & between]
     disputed = pd.concat([disputed["part_ids"], disputed["whole_id"]])
     every = pd.concat([pd.Series(flag, ids.to_numpy(), dtype="str"), pd.Series("disputed", disputed.to_numpy())])
@@ -95,7 +97,7 @@ def _verdicts(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _wholes(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.groupby(level=0)[["whole", "whole_value", "whole_lower", "whole_upper"]].first()
+    return rows.groupby(level=0)[["whole", "whole_value", "whole_lower", "whole_upper", "whole_bound"]].first()
 
 
 def _sums(rows: pd.DataFrame) -> pd.DataFrame:
@@ -197,6 +199,9 @@ def _sentence(row) -> str:
         name: _told(getattr(row, name)) for name in ("printed", "recomputed", "difference", "implied", "part_value")
     }
     percent = "%" if row.kind == "ratio" else ""
+    bounded = isinstance(row.whole_bound, str) and row.whole_bound not in ("exact", "range")
+    if bounded:
+        shown["printed"] = qualified(shown["printed"], row.whole_bound, "en")
     what = {
         "sum": "the parts add up to {recomputed}",
         "count": "{recomputed} parts are listed",
@@ -205,12 +210,12 @@ def _sentence(row) -> str:
         "corroboration": "another source prints {recomputed}",
     }.get(row.kind, "").format(**shown)
     tail = {
-        "agrees": "as printed",
+        "agrees": "which fits the printed {printed}" if bounded else "as printed",
         "agrees_rounded": "which rounds to the printed {printed}%",
         "agrees_truncated": "which is cut down, not rounded, to the printed {printed}%",
         "contradicts": "the print says {printed}{percent}, a difference of {difference}"
         if row.kind != "corroboration"
-        else "this one {printed}",
+        else "this one prints {printed}",
         "cannot_check": "which cannot be held against the print: a bound leaves it open",
     }[row.verdict].format(percent=percent, **shown)
     if row.kind == "corroboration" and row.verdict == "cannot_check":

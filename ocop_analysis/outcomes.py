@@ -141,6 +141,8 @@ def outcome_table(gaps: pd.DataFrame, reached: pd.DataFrame, merged: set[str]) -
     ):
         judged = verdicts(side.assign(needed=side[by], from_zero=side[zero]), reached, merged, name == "mildest")
         table[f"verdict_{name}"], table[f"reason_{name}"] = judged["verdict"], judged["reason"]
+    unreached = ~judged["reason"].isin(["reached_by_due", "reached_no_year", "reached_after_due"])
+    judged[["passed_on", "passed_on_until"]] = judged[["passed_on", "passed_on_until"]].mask(unreached)
     judged = judged.drop(columns=["verdict", "reason"])
     table = table.drop(columns=[c for c in judged if c in table]).join(judged)
     ids = strict["figure_ids"].str.cat(table["reached_ids"].fillna(""), " ").str.split()

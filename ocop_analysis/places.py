@@ -1,5 +1,6 @@
 """Figures by place: products per commune-level unit, regions in the country, and the provinces of 2025."""
 
+import numpy as np
 import pandas as pd
 
 from ocop_analysis import codebook
@@ -32,7 +33,8 @@ def products_per_commune(totals: pd.DataFrame, gaps: pd.DataFrame, ledger: Ledge
     aims = aims.assign(as_of=aims["announced"], as_of_until=aims["announced_until"])
     rows = pd.concat([actual, aims[aims["province_code"].notna()]], ignore_index=True)
     rows = rows[rows["tier"] == "core"].join(units, on="province_code", how="inner")
-    rows["units_fit"] = (rows["units_on"] > rows["as_of_until"]).map({True: "after", False: "before"})
+    before, after = rows["units_on_until"] <= rows["as_of"], rows["units_on"] > rows["as_of_until"]
+    rows["units_fit"] = np.select([before, after], ["before", "after"], "unclear")
     return rows.assign(products_per_commune=(rows["products"] / rows["commune_units"]).round(6))
 
 

@@ -130,13 +130,16 @@ def products_by_star(figures: pd.DataFrame, relations: pd.DataFrame, audit: pd.D
     stars = stars[stars["status"].isin(["rated", *UNRECOGNISED])]
     category = figures.set_index("figure_id")["category"]
     subsets = relations[relations["kind"] == "subset"].set_index("parts")
-    total = stars["article_id"].map(_total(figures, "products")["value"])
+    totals = _total(figures, "products")
+    totals = totals[totals["bound"] == "exact"]  # a bound gives no share
+    total = stars["article_id"].map(totals["value"])
+    total = total.where(stars["article_id"].map(totals["as_of"]) == stars["as_of"])
     stars = _with_share(stars, "products", total).assign(
         star=stars["category"].where(~stars["status"].isin(UNRECOGNISED), "potential_5"),
         counted_in=stars["figure_id"].map(subsets["whole"]).map(category),
-        counted_in_basis=stars["figure_id"].map(subsets["basis"]),
         basis="printed",
     )
+    stars["counted_in_basis"] = stars["figure_id"].map(subsets["basis"]).where(stars["counted_in"].notna())
     complete = audit[(audit["kind"] == "sum") & (audit["verdict"] == "agrees")]
     complete = complete[complete["part_ids"].str.split(" ").str[0].isin(stars["figure_id"])]
     without_five = complete[~complete["article_id"].isin(stars.loc[stars["star"] == "5", "article_id"])]
@@ -163,11 +166,17 @@ def star_readings(stars: pd.DataFrame) -> pd.DataFrame:
         ("5", "recognised"): stars["star"] == "5",
         ("5", "with_potential"): (stars["star"] == "5") | potential,
     }
+    fours = set(stars.loc[stars["star"] == "4", "article_id"])
+    stars = stars.assign(fours=stars["article_id"].isin(fours))  # five stars alone are not "four and up"
     key = ["article_id", "place", "province_code", "province", "as_of", "as_of_until"]
     counted = [
-        stars[rows]
+        stars[rows & (stars["fours"] | (star == "5"))]
         .groupby(key, sort=False, dropna=False)
-        .agg(products=("products", "sum"), share_pct=("share_pct", "sum"), figure_ids=("figure_ids", _each_once))
+        .agg(
+            products=("products", "sum"),
+            share_pct=("share_pct", lambda s: s.sum(skipna=False)),
+            figure_ids=("figure_ids", _each_once),
+        )
         .reset_index()
         .assign(star=star, reading=reading)
         for (star, reading), rows in cases.items()

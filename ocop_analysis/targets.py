@@ -30,12 +30,14 @@ def gap_table(targets: pd.DataFrame, reached: pd.DataFrame, provinces: pd.DataFr
     rows["star"] = rows["star"].where(rows["star"].notna() | (rows["indicator"] != "products"), ALL_RATED)
     rows = rows.rename(columns={"figure_ids": "target_ids"})
     rows = pd.concat([rows, _unprinted(targets, provinces)], ignore_index=True)
-    names = {"level": "baseline", "as_of": "baseline_on", "basis": "baseline_basis"}
+    names = {"level": "baseline", "as_of": "baseline_on", "as_of_until": "baseline_on_until", "basis": "baseline_basis"}
     base = reached.drop_duplicates(["article_id", "indicator", "star"]).rename(columns=names)
     base = base[["article_id", "indicator", "star", *names.values(), "figure_ids"]]
     rows = rows.merge(base, on=["article_id", "indicator", "star"], how="left")
     rows = _with_gaps(rows)
-    judged = outcomes.verdicts(rows.assign(needed=rows["target_lower"].fillna(rows["target"])), reached, merged)
+    least = rows["target_lower"].fillna(rows["target"])
+    needed = least.fillna(rows["lower"]).fillna(rows["value"])
+    judged = outcomes.verdicts(rows.assign(needed=needed, from_zero=least.isna()), reached, merged)
     rows[["verdict", "reason"]] = judged[["verdict", "reason"]].mask(rows["bound"] == "not_printed")
     rows["verdict"] = rows["verdict"].fillna("not_printed")
     last = judged.rename(columns={"reached": "latest", "reached_tier": "latest_tier"})
@@ -57,7 +59,8 @@ def _with_gaps(rows: pd.DataFrame) -> pd.DataFrame:
         rows[f"target{end}"] = np.where(increment, baseline + rows[printed], rows[printed])
         rows[f"gap{end}"] = np.where(increment, rows[printed], rows[printed] - baseline)
     rows["progress_pct"] = 100 * baseline / rows["target_lower"].fillna(rows["target"])
-    ahead = rows["horizon"] > rows["baseline_on"]
+    # Without the day of the baseline there is no pace.
+    ahead = (rows["horizon"] > rows["baseline_on"]) & (rows["baseline_on"] == rows["baseline_on_until"])
     years = decimal_year(rows["horizon"]) - decimal_year(rows["baseline_on"])
     rows["years"] = years.where(ahead).round(3)  # a day is 0.003
     for end in ("_lower", "_upper"):

@@ -18,7 +18,7 @@ def run():
 def test_check_reports_every_relation_that_does_not_simply_agree(run):
     result = run("check")
     assert result.exit_code == 0
-    assert "251 figures of 44 articles, 80 relations" in result.output
+    assert "253 figures of 44 articles, 84 relations" in result.output
     assert "contradicts      tra-vinh-2023-08-03/producers" in result.output
     assert "out of date" not in result.output
 

@@ -8,7 +8,7 @@ from ocop_analysis.charts.house import house_style
 from ocop_analysis.charts.spec import LANGUAGES, Chart, cells, headings
 from ocop_analysis.store import read_tidy
 
-# The charts of the core articles, which see nothing of the later reports.
+# The charts of the core articles, which see nothing of the second tier.
 CORE = {
     "products-by-province": regions.products_by_province,
     "products-and-producers": regions.products_and_producers,

@@ -1,4 +1,4 @@
-"""Charts of notebook 03: the budget that a core article prints, and those of later reports, like with like."""
+"""Charts of notebook 03: the budget that a core article prints, and those of other reports, like with like."""
 
 import pandas as pd
 
@@ -76,10 +76,10 @@ def budget(tables: dict[str, pd.DataFrame]) -> Chart:
 
 # Money of one kind and length of time, in the order they are shown: (years, sources) and its heading.
 LIKE = {
-    "year, ": {"vi": "Một năm, không nêu nguồn tiền", "en": "One year, whose money is not reported"},
-    "year, province": {"vi": "Một năm, ngân sách tỉnh", "en": "One year, the province’s money"},
-    "phase, all_sources": {"vi": "Cả giai đoạn, mọi nguồn", "en": "The whole phase, all sources"},
-    "phase, state": {"vi": "Cả giai đoạn, ngân sách nhà nước", "en": "The whole phase, state money"},
+    "year, ": {"vi": "Một năm, không nêu nguồn vốn", "en": "One year, source of money not reported"},
+    "year, province": {"vi": "Một năm, ngân sách tỉnh", "en": "One year, provincial money"},
+    "phase, all_sources": {"vi": "Cả giai đoạn, tổng các nguồn vốn", "en": "Whole phase, all sources"},
+    "phase, state": {"vi": "Cả giai đoạn, riêng ngân sách nhà nước", "en": "Whole phase, state money alone"},
 }
 STATE = ["state", "central"]  # not "local": a part of the same money
 
@@ -94,6 +94,14 @@ def budgets_alike(tables: dict[str, pd.DataFrame]) -> Chart:
         like=year.map({True: "year, ", False: "phase, "}) + source, billions=money["budget_vnd"] / 1e9,
         millions_each=(money["article_id"].map(costs) / 1e6).round(6),
     )  # fmt: skip
+    audit = tables["audit"]
+    wrong = audit[(audit["kind"] == "ratio") & (audit["verdict"] == "contradicts")]
+    wrong = wrong.set_index(wrong["part_ids"].str.split(" ").str[0])  # the sum that the printed share is of
+    rows["share_printed"] = rows["figure_ids"].map(wrong["printed"])
+    rows["share_given"] = rows["figure_ids"].map(wrong["recomputed"]).round(6)
+    small = rows[rows["funding_source"] == "local"].iloc[0]
+    beside = (rows["article_id"] == small["article_id"]) & (rows["funding_source"] == "central")
+    rows["local"] = beside.map({True: small["billions"] * 1000})
     rows = rows[rows["like"].isin(LIKE)]
     rows = rows.sort_values(["like", "billions"], key=lambda c: c.map(list(LIKE).index) if c.name == "like" else -c)
     fact = Facts(rows)
@@ -115,6 +123,9 @@ def budgets_alike(tables: dict[str, pd.DataFrame]) -> Chart:
             "place": province, "before": str(before), "after": str(after), "doubted": listed(doubted, language),
             "first": number(first, 1, language), "last": number(last, 1, language),
             "each_before": number(each[0], 0, language), "each_after": number(each[1], 0, language),
+            "local": small["province"], "small": number(fact("least", "local"), 0, language),
+            "wrong": number(fact("least", "share_printed"), language=language),
+            "right": number(fact("least", "share_given"), language=language),
             "start": str(phase["period_start"].min().year), "end": str(phase["period_end"].max().year),
         }  # fmt: skip
 
@@ -128,12 +139,12 @@ def budgets_alike(tables: dict[str, pd.DataFrame]) -> Chart:
             frame.text(MARGIN, y, LIKE[like][language], "heading")
             y += head
             frame.names(MARGIN, _money_named(group, language), y + pitch / 2, pitch)
-            longest = float(group["billions"].max())
+            longest = float(rows.loc[rows["like"].str[:4] == like[:4], "billions"].max())  # years, and phases
             hollow = group["status"].isin(["planned", "proposed"])
             frame.bars(group["billions"], hollow, left, y, width, pitch, longest, [t != "core" for t in group["tier"]])
             for i, row in enumerate(group.itertuples()):
                 shown = (
-                    bounded(row.billions, row.bound, language=language, decimals=int(row.billions % 1 != 0))
+                    bounded(row.billions, row.bound, language=language, decimals=int(round(row.billions, 1) % 1 != 0))
                     + f" {unit}"
                 )
                 frame.text(left + row.billions / longest * width + 1.5, y + (i + 0.5) * pitch, shown, "label")

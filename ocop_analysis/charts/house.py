@@ -26,7 +26,7 @@ MM_PER_INCH, PT_PER_MM = 25.4, 72 / 25.4
 FONTS = ["Be Vietnam Pro", "DejaVu Sans"]  # the second for signs the first lacks, such as arrows and stars
 INK, GREY, RULE, PAPER = "#1A1A1A", "#595959", "#767676", "#FFFFFF"
 BLUE, ORANGE = "#12436D", "#BE4B10"  # what is, what is aimed at
-LATER = "#5B8DB8"  # what is, by a later report whose text is not held
+SECOND = "#5B8DB8"  # what is, by a report of the second tier, whose text is not held
 # Points at print size, weight and colour by the part a text plays; its label is that part.
 TYPE = {
     "title": (11.5, "semibold", INK),
@@ -186,11 +186,11 @@ class Frame:
 
     def bars(
         self, values, hollow, left: float, top: float, width: float, pitch: float, longest: float,
-        later: Sequence[bool] = (), thick: float = 0.5,
+        second: Sequence[bool] = (), thick: float = 0.5,
     ) -> Axes:  # fmt: skip
         """Horizontal bars from zero, one a row, `longest` filling the width; hollow for what is not (yet) rated.
 
-        Lighter where `later` says that the row is of a later report. `thick` is the bar's share of the pitch.
+        Lighter where `second` says that the row is of the second tier. `thick` is the bar's share of the pitch.
 
         A missing value has no bar, not a bar of zero.
         """
@@ -203,7 +203,7 @@ class Frame:
             x=filled, y=[str(i) for i in range(count)], color=BLUE, saturation=1, width=thick, errorbar=None, ax=axes
         )
         axes.set(xlim=(0, longest), ylim=(count - 0.5, -0.5), xlabel="", ylabel="")
-        colours = [LATER if light else BLUE for light in later] or [BLUE] * count
+        colours = [SECOND if light else BLUE for light in second] or [BLUE] * count
         for patch, empty, value, colour in zip(list(axes.patches), hollow, filled, colours, strict=True):
             patch.set(facecolor=PAPER if empty else colour, edgecolor=colour, linewidth=1.0, clip_on=False)
             if not value:
@@ -225,20 +225,24 @@ class Frame:
 def source_line(articles: pd.DataFrame, language: str) -> str:
     """The source line of the articles: publisher and day of each by place, in order of their dates, never typed.
 
-    Where the publisher is not printed the title stands in its place. Sources whose text is not held come last.
+    The day is that of publication where it is known, else that of the figures. Where the publisher is not printed the
+    title stands in its place. Sources whose text is not held come last.
     """
     heads = {
         "core": {"vi": "Nguồn", "en": "Source"},
-        "follow-up": {"vi": "Nguồn bổ sung (không lưu toàn văn)", "en": "Later reports (texts not held)"},
+        "follow-up": {"vi": "Nguồn bổ sung (không lưu toàn văn)", "en": "Other reports (texts not held)"},
     }
+    rows = articles.sort_values(["as_of", "article_id"])
+    rows = rows.assign(
+        name=[_publisher(row) for row in rows.itertuples()],
+        first=rows["published_on"].fillna(rows["as_of"]), last=rows["published_on_until"].fillna(rows["as_of_until"]),
+    )  # fmt: skip
     lines = []
-    for tier, held in articles.sort_values(["as_of", "article_id"]).groupby("tier", sort=True):
+    for tier, held in rows.groupby("tier", sort=True):
         places = []
-        for place, rows in held.groupby("place", sort=False):
-            parts = [
-                f"{_publisher(row)} ({when(row.as_of, row.as_of_until, language, short=True)})"
-                for row in rows.itertuples()
-            ]
+        for place, found in held.groupby("place", sort=False):
+            days = pd.Series([when(r.first, r.last, language, short=True) for r in found.itertuples()], found.index)
+            parts = [f"{name} ({', '.join(on)})" for name, on in days.groupby(found["name"], sort=False)]
             places.append(f"{place}: {', '.join(parts)}")
         lines.append(f"{heads[str(tier)][language]} – {'; '.join(places)}.")
     return " ".join(lines)

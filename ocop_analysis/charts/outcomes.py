@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.transforms import Bbox
 
-from ocop_analysis.charts.house import BLUE, LATER, MARGIN, ORANGE, Frame, height_of, width_of
+from ocop_analysis.charts.house import BLUE, MARGIN, ORANGE, SECOND, Frame, height_of, width_of
 from ocop_analysis.charts.spec import Chart, Facts
 from ocop_analysis.outcomes import ALL_RATED, MERGER
 from ocop_analysis.targets import decimal_year
@@ -13,13 +13,13 @@ NOTEBOOK = "05_outcomes_2025"
 COUNTRY = "Việt Nam"
 WORDS = {
     "vi": {
-        "proposed": "tỉnh đề xuất", "directed": "lãnh đạo chỉ đạo", "no_year": "không nêu năm", "or": "hoặc",
-        "country": "cả nước", "none": "không nêu mục tiêu", "merged": "sáp nhập giữa năm 2025 (vạch đứng)",
-        "scale": " (thang đo riêng)", "target": "mục tiêu",
+        "proposed": "tỉnh phấn đấu, 3-4 sao", "directed": "Phó Chủ tịch chỉ đạo", "no_year": "không nêu năm",
+        "or": "hoặc", "country": "cả nước", "none": "không có", "potential": "tiềm năng",
+        "merged": "sáp nhập giữa năm 2025", "scale": " (thang đo riêng)", "target": "mục tiêu",
     },
     "en": {
-        "proposed": "proposed", "directed": "directed", "no_year": "no year given", "or": "or",
-        "country": "whole country", "none": "no target reported", "merged": "merged in mid-2025 (upright tick)",
+        "proposed": "proposed, 3-4 stars", "directed": "directed", "no_year": "no year given", "or": "or",
+        "country": "whole country", "none": "none", "potential": "potential", "merged": "merged in mid-2025",
         "scale": " (scale of its own)", "target": "target",
     },
 }  # fmt: skip
@@ -32,34 +32,51 @@ def promised(row, language: str) -> str:
 
 
 def promised_and_reached(tables: dict[str, pd.DataFrame]) -> Chart:
-    """Bars of what was reached over what was promised, products left and five-star products right, one scale."""
+    """Bars of what was reached over what was promised, products left and five-star products right, one scale.
+
+    Drawn are the targets of core articles and of the country; those of other reports stand in the rows for the note.
+    """
     outcomes = tables["outcomes"]
-    shown = (outcomes["tier"] == "core") | (outcomes["place"] == COUNTRY)
-    rows = outcomes[shown & (outcomes["indicator"] == "products")]
+    drawn = (outcomes["tier"] == "core") | (outcomes["place"] == COUNTRY)
+    rows = outcomes[outcomes["indicator"] == "products"]
     rows = rows.assign(
-        panel=rows["star"].map({"5": "five"}).fillna("products"), line=rows["place"] + rows["target_set"].fillna(""),
+        panel=rows["star"].map({"5": "five"}).fillna("products").where(drawn, "note"),
+        line=rows["place"] + rows["target_set"].fillna(""), dated=rows["horizon"].notna(),
         ratio=rows["reached"] / rows["promised_strictest"], most=rows["reached_most"] / rows["promised_strictest"],
         over=rows["promised_strictest"] - 1,
     )  # fmt: skip
-    order = rows[rows["panel"] == "products"].sort_values("ratio", ascending=False)
-    last = (order["place"] == COUNTRY).astype(int)
-    order = order.assign(last=last).sort_values("last", kind="stable")["line"].tolist()
-    rows = rows.sort_values(["panel", "line"], key=lambda c: c.map(order.index) if c.name == "line" else c == "five")
+    order = rows[rows["panel"] == "products"].assign(last=lambda t: t["place"] == COUNTRY)
+    order = order.sort_values(["last", "dated", "ratio"], ascending=[True, False, False])
+    # Tracks of one place stand together, where its first one stands.
+    order = order["line"].groupby(order["place"], sort=False).agg(list).explode().tolist()
+    panels = ["products", "five", "note"]
+    rows = rows.sort_values(
+        ["panel", "line"], kind="stable",
+        key=lambda c: c.map({name: n for n, name in enumerate(order if c.name == "line" else panels)}),
+    )  # fmt: skip
     fact = Facts(rows)
+    others = rows[(rows["panel"] == "note") & rows["dated"] & (rows["star"] == ALL_RATED)]
+    short = others[others["reached"] < others["promised_strictest"]]
 
     def values(language: str) -> dict[str, str]:
+        met = {"verdict_strictest": "met"}
         counts = {
-            "met": fact("count", panel="products", verdict_strictest="met"), "all": fact("count", panel="products"),
-            "five": fact("count", panel="five", verdict_strictest="met"), "fives": fact("count", panel="five"),
+            "met": fact("count", panel="products", dated=True, **met),
+            "all": fact("count", panel="products", dated=True),
+            "five": fact("count", panel="five", **met), "fives": fact("count", panel="five"),
             "country": fact("value", "reached", panel="products", place=COUNTRY),
             "country_five": fact("value", "reached", panel="five", place=COUNTRY),
         }  # fmt: skip
+        told = [
+            f"{row.place} {number(row.reached, language=language)} ({promised(row, language)})"
+            for row in short.itertuples()
+        ]
         return {name: number(value, language=language) for name, value in counts.items()} | {
-            "year": str(rows["horizon"].max().year)
-        }
+            "year": str(rows["horizon"].max().year), "short": listed(told, language),
+        }  # fmt: skip
 
     pitch, head, apart = 11.0, 8.0, 2.0
-    left, scale, second = MARGIN + 30, 11.5, MARGIN + 112  # mm: where bars begin, length of a target, right panel
+    left, scale, second = MARGIN + 33, 11.5, MARGIN + 109  # mm: where bars begin, length of a target, right panel
 
     def draw(frame: Frame, language: str) -> None:
         words = WORDS[language]
@@ -79,7 +96,7 @@ def promised_and_reached(tables: dict[str, pd.DataFrame]) -> Chart:
                     frame.names(MARGIN, pd.DataFrame({"name": [row.place], "detail": [detail]}), top + pitch / 2, pitch)
                 frame.rule(x, top, x, top + pitch)
                 if found.empty:
-                    frame.text(x + scale + 2, top + pitch / 2, words["none"], "aside")
+                    frame.text(x + scale + 2, top + pitch / 2, _none(rows, line, language), "aside")
                 for row in found.itertuples():
                     _reached(frame, row, x, top, pitch, scale, language)
 
@@ -92,10 +109,18 @@ def promised_and_reached(tables: dict[str, pd.DataFrame]) -> Chart:
         "printed",
         "promised_strictest",
         "reached",
+        "reached_bound",
         "reached_on",
         "reason_strictest",
     ]
     return Chart(11, "promised-and-reached", NOTEBOOK, unit, rows, columns, tables, fact, values, draw, stage)
+
+
+def _none(rows: pd.DataFrame, line: str, language: str) -> str:
+    """That there is no target for five-star products, and whether another report has one for potential ones."""
+    other = rows[(rows["place"] == line) & (rows["star"] == "potential_5")]
+    told = [f"{promised(row, language)} {WORDS[language]['potential']}" for row in other.itertuples()]
+    return WORDS[language]["none"] + (f" ({', '.join(told)})" if told else "")
 
 
 def _reached(frame: Frame, row, x: float, top: float, pitch: float, scale: float, language: str) -> None:
@@ -140,6 +165,8 @@ def products_over_time(tables: dict[str, pd.DataFrame]) -> Chart:
     fact = Facts(rows)
     latest = rows[rows["last"]].set_index("place")["products"]
     fallen = [place for place in provinces if latest[place] < highest[place]]
+    first = counts.drop_duplicates("place").set_index("place")["products"]
+    rows["grown"] = rows["place"].isin([place for place in provinces if latest[place] > first[place]])
     ended = set(", ".join(tables["merged_provinces"]["part_names"]).split(", "))
 
     def values(language: str) -> dict[str, str]:
@@ -151,9 +178,13 @@ def products_over_time(tables: dict[str, pd.DataFrame]) -> Chart:
             "top": fact("value", "products", place=provinces[0], last=True),
         }
         shown = {name: number(value, language=language) for name, value in numbers.items()}
-        return shown | {"fallen": listed(fallen, language), "witness": witness, "first": provinces[0]}
+        grew = {
+            "n": number(fact("distinct", "place", grown=True), language=language),
+            "fallen": listed(fallen, language),
+        }
+        return shown | grew | {"witness": witness, "first": provinces[0]}
 
-    panels = [*provinces, COUNTRY]
+    panels = [provinces[0], COUNTRY, *provinces[1:]]
     most = rows.groupby("place")["products"].max()
     units = {place: TALL / most[COUNTRY if place == COUNTRY else provinces].max() for place in panels}
     # A row is as tall as its highest panel: on one scale the lower provinces need less room.
@@ -172,8 +203,8 @@ def products_over_time(tables: dict[str, pd.DataFrame]) -> Chart:
     return Chart(12, "products-over-time", NOTEBOOK, unit, rows, columns, tables, fact, values, draw, stage)
 
 
-PANEL, PLOT, HEAD, TALL, FOOT = 81.0, 56.0, 10.0, 37.0, 5.5  # mm: panel to panel, its years, name, counts, years below
-YEARS = range(2019, 2027)
+PANEL, PLOT, HEAD, TALL, FOOT = 81.0, 52.0, 10.0, 40.0, 6.0  # mm: panel to panel, its years, name, counts, years below
+YEARS = range(2019, 2026)
 MARKERS = {"not_said": "o", "ever": "^", "valid": "s"}
 
 
@@ -185,20 +216,25 @@ def _panel(
     year = PLOT / len(YEARS)
     frame.text(left, top - 8.0, place + (words["scale"] if place == COUNTRY else ""), "heading")
     frame.rule(left, floor, left + PLOT, floor)
+    for tick in [*YEARS, YEARS[-1] + 1]:
+        x = left + (tick - YEARS[0]) * year
+        frame.rule(x, floor, x, floor + 0.9)
     for tick in YEARS[::2]:
-        frame.text(left + (tick + 0.5 - YEARS[0]) * year, floor + 2.2, str(tick), "tick", "center")
+        frame.text(left + (tick + 0.5 - YEARS[0]) * year, floor + 2.6, str(tick), "tick", "center")
     if ended:
         x = left + (decimal_year(pd.Series([MERGER])).item() - YEARS[0]) * year
-        frame.rule(x, floor - 3.0, x, floor, width=0.9)
+        frame.rule(x, floor - 5.0, x, floor, width=0.9)
         frame.text(left + width_of(place, "heading") + 2.0, top - 8.0, words["merged"], "detail")
     counts, aims = (rows[rows["role"] == role] for role in ("actual", "target"))
     middle = (decimal_year(counts["as_of"]) + decimal_year(counts["as_of_until"])) / 2 - YEARS[0]
     counts = counts.assign(x=left + middle * year, y=floor - counts["products"] * unit)
     taken = [Bbox.from_extents(c.x - 0.9, c.y - 0.9, c.x + 0.9, c.y + 0.9) for c in counts.itertuples()]
     taken += [Bbox.from_extents(c.x - 0.3, c.y, c.x + 0.3, floor) for c in counts.itertuples()]
+    marks = floor - aims["products"] * unit
+    taken += [Bbox.from_extents(left + PLOT - 1.9, y - 0.6, left + PLOT + 1.9, y + 0.6) for y in marks]
     for row in counts.itertuples():
         frame.rule(row.x, row.y, row.x, floor, width=0.5)
-        size, colour = (23, BLUE) if row.tier == "core" else (17, LATER)
+        size, colour = (23, BLUE) if row.tier == "core" else (17, SECOND)
         frame.paper.scatter(
             [row.x], [row.y], s=size, color=colour, marker=MARKERS[row.count_kind], linewidths=0, label="mark", zorder=3
         )
@@ -208,11 +244,15 @@ def _panel(
     lowest = floor
     for row in aims.sort_values("products").itertuples():
         y, x = floor - row.products * unit, left + PLOT
-        width = 3.2 if row.bound == "exact" else 1.6
-        frame.paper.plot([x - 3, x], [y, y], color=ORANGE, linewidth=width, label="mark", solid_capstyle="butt")
+        width, dashes = (3.2 if row.bound == "exact" else 1.6), ("-" if pd.notna(row.as_of) else (0, (0.8, 0.5)))
+        frame.paper.plot(
+            [x - 1.6, x + 1.6], [y, y], color=ORANGE, linewidth=width, linestyle=dashes, label="mark",
+            solid_capstyle="butt",
+        )  # fmt: skip
         lowest = min(y, lowest - height_of("label"))  # the words of two targets do not touch
-        shown = bounded(row.products, row.bound, language=language) + ("†" if pd.isna(row.as_of) else "")
-        frame.text(x + 1.2, lowest, shown, "label")
+        shown = bounded(row.products, row.bound, language=language)
+        shown += ("†" if pd.isna(row.as_of) else "") + ("‡" if row.basis == "derived" else "")
+        frame.text(x + 2.6, lowest, shown, "label")
 
 
 def _beside(frame: Frame, row, shown: str, taken: list[Bbox], floor: float) -> Bbox:

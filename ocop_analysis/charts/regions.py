@@ -180,7 +180,12 @@ def producers_by_type(tables: dict[str, pd.DataFrame]) -> Chart:
 def products_per_commune(tables: dict[str, pd.DataFrame]) -> Chart:
     """Sorted bars of products per commune-level unit, notches for targets of three stars and up; registered hollow."""
     rows = tables["products_per_commune"].sort_values("products_per_commune", ascending=False)
-    rows = rows.assign(over=rows["products"] - 1)
+    silent = tables["province_totals"].set_index("article_id")["communes_without_product"]
+    over = rows["products"] - (rows["bound"] == "over")
+    rows = rows.assign(
+        printed=over, shown=(over / rows["commune_units"]).astype("float64").round(6),
+        communes_without_product=rows["article_id"].map(silent).where(rows["role"] == "actual"),
+    )  # fmt: skip
     fact = Facts(rows)
     actual, aims = rows[rows["role"] == "actual"], rows[rows["role"] == "target"]
     actual = pd.concat([actual[actual["status"] == "rated"], actual[actual["status"] != "rated"]])
@@ -193,6 +198,9 @@ def products_per_commune(tables: dict[str, pd.DataFrame]) -> Chart:
         units = fact("value", "commune_units", role="actual", province=aimed["province"])
         numbers = {"target": number(target, language=language), "units": number(units, language=language)}
         counted = [(row, when(row.units_on, row.units_on_until, language, short=True)) for row in actual.itertuples()]
+        without = actual[actual["communes_without_product"].notna()].iloc[0]
+        left = fact("value", "communes_without_product", article_id=without["article_id"], role="actual")
+        numbers |= {"without": without["province"], "left": number(left, language=language)}
         numbers["counted"] = "; ".join(f"{row.province}: {row.units_publisher} ({on})" for row, on in counted)
         return numbers | {
             "each": number(each, 2, language),
@@ -200,7 +208,7 @@ def products_per_commune(tables: dict[str, pd.DataFrame]) -> Chart:
             "doubtful": listed(doubtful, language),
         }
 
-    pitch = 12.0
+    pitch, apart = 12.0, 3.0
     of = {"vi": "{} sản phẩm, {} đơn vị", "en": "{} products, {} units"}
 
     def draw(frame: Frame, language: str) -> None:
@@ -210,23 +218,14 @@ def products_per_commune(tables: dict[str, pd.DataFrame]) -> Chart:
         counts = zip(actual["products"], actual["commune_units"], strict=True)
         parts = [of[language].format(*(number(n, language=language) for n in pair)) for pair in counts]
         named["detail"] = [f"{detail}\n{part}" for detail, part in zip(named["detail"], parts, strict=True)]
-        frame.names(MARGIN, named, y + pitch / 2, pitch)
-        hollow = actual["status"] != "rated"
-        frame.bars(actual["products_per_commune"], hollow, left, y, width, pitch, longest, thick=0.36)
-        for i, row in enumerate(actual.itertuples()):
-            middle = y + (i + 0.5) * pitch
-            x = left + row.products_per_commune / longest * width + 1.5
-            rough = "*" if row.units_fit == "after" else ""
-            frame.text(x, middle, number(row.products_per_commune, 2, language) + rough, "label")
-            for target in aims[aims["province"] == row.province].itertuples():
-                x = left + target.products_per_commune / longest * width
-                heavy = 3.2 if target.bound == "exact" else 1.6
-                frame.paper.plot(
-                    [x, x], [middle - 3.2, middle + 3.2], color=ORANGE, linewidth=heavy, label="mark",
-                    solid_capstyle="butt",
-                )  # fmt: skip
-                words = bounded(target.products - (target.bound == "over"), target.bound, language=language)
-                frame.text(x + 2, middle, f"{number(target.products_per_commune, 2, language)} ({words})", "label")
+        named["name"] = named["province"]
+        for rated, group in actual.groupby(actual["status"] == "rated", sort=False):
+            frame.names(MARGIN, named.loc[group.index], y + pitch / 2, pitch)
+            frame.bars(
+                group["products_per_commune"], [not rated] * len(group), left, y, width, pitch, longest, thick=0.36
+            )
+            _communes(frame, group, aims, (left, y, width / longest, pitch), language)
+            y += pitch * len(group) + apart
 
     unit = {"vi": "sản phẩm trên một đơn vị cấp xã", "en": "products per commune-level unit"}
     columns = [
@@ -241,5 +240,35 @@ def products_per_commune(tables: dict[str, pd.DataFrame]) -> Chart:
         "products_per_commune",
     ]
     return Chart(
-        13, "products-per-commune", NOTEBOOK, unit, rows, columns, tables, fact, values, draw, pitch * len(actual)
+        13,
+        "products-per-commune",
+        NOTEBOOK,
+        unit,
+        rows,
+        columns,
+        tables,
+        fact,
+        values,
+        draw,
+        pitch * len(actual) + apart,
     )
+
+
+def _communes(frame: Frame, rows: pd.DataFrame, aims: pd.DataFrame, place: tuple, language: str) -> None:
+    """The ratio behind each bar and, farther right, a mark and words for each target of its province."""
+    left, top, scale, pitch = place
+    for i, row in enumerate(rows.itertuples()):
+        middle = top + (i + 0.5) * pitch
+        rough = "*" if row.units_fit == "after" else ""
+        x = left + row.products_per_commune * scale + 1.5
+        frame.text(x, middle, number(row.products_per_commune, 2, language) + rough, "label")
+        for target in aims[aims["province"] == row.province].itertuples():
+            x, heavy = left + target.products_per_commune * scale, 3.2 if target.bound == "exact" else 1.6
+            frame.paper.plot(
+                [x, x], [middle - 3.2, middle + 3.2], color=ORANGE, linewidth=heavy, label="mark", solid_capstyle="butt"
+            )
+            each, words = (
+                bounded(value, target.bound, language=language, decimals=n)
+                for value, n in ((target.shown, 2), (target.printed, 0))
+            )
+            frame.text(x + 2, middle, f"{each} ({words})", "label")
