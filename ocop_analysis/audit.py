@@ -4,6 +4,7 @@ A contradiction is a finding, not an error: it stops nothing, and flags the figu
 """
 
 from decimal import Decimal
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -240,4 +241,9 @@ def _sentence(row) -> str:
 
 
 def _told(number: float) -> str:
-    return "no whole number" if pd.isna(number) else format_number(round(number, 2), "en")
+    return "no whole number" if pd.isna(number) else _in_words(round(number, 2))
+
+
+@cache  # numbers repeat
+def _in_words(number: float) -> str:
+    return format_number(number, "en")

@@ -121,6 +121,7 @@ def _fill(folder: Path, notebooks, pack, store) -> None:
     started = time.monotonic()
     (folder / "notebooks").mkdir(parents=True)
     shutil.copytree(store.TIDY, folder / "tables")
+    store.write_parquet({name: store.read_tidy(name) for name in codebook.table_names("tidy")}, folder / "tables")
     for path, notebook, seconds in _executed():
         notebooks.write_html(notebook, path.stem, folder / "notebooks" / f"{path.stem}.html")
         click.echo(f"executed {path.name} in {seconds:.1f} s")

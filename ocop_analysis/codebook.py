@@ -57,6 +57,13 @@ def table_names(folder: str, data: Path = DATA) -> list[str]:
 
 
 @cache
+def referred_to(data: Path = DATA) -> list[str]:
+    """Every "table.column" whose values are the codes of another column."""
+    values = _all_columns(data)["values"].dropna().drop_duplicates()
+    return [name[1:] for name in values if name.startswith("=") and "." in name]
+
+
+@cache
 def empty_words(data: Path = DATA) -> dict[str, str]:
     """What an empty cell of a tidy column means ("not printed", "open"), by column name: the same in every table."""
     rows = _all_columns(data)

@@ -5,13 +5,14 @@ raw file. The printed fragment stays as it is; the value is read from it.
 """
 
 import csv
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from ocop_analysis import codebook, receipts, rules
-from ocop_analysis.quantities import QuantityError, fold, parse_quantity
+from ocop_analysis.quantities import QuantityError, parse_quantity
 from ocop_analysis.rules import CATEGORIES, LedgerError, Problem
 
 COUNTRY = "Việt Nam"
@@ -54,9 +55,8 @@ def read_ledger(data: Path = codebook.DATA) -> Ledger:
     if problems:
         raise LedgerError(problems)
     places = _places(tables)
-    codes = {
-        f"{name}.{column}": set(table[column].dropna()) for name, table in tables.items() for column in table.columns
-    } | {"place": set(places.index)}
+    codes = {name: set(tables[name.split(".")[0]][name.split(".")[1]].dropna()) for name in codebook.referred_to(data)}
+    codes["place"] = set(places.index)
     for folder in ("reference", "raw"):
         for name in codebook.table_names(folder, data):
             problems += rules.column_problems(data, f"{folder}/{name}", tables[name], codes)
@@ -99,6 +99,8 @@ def _read(data: Path, table: str) -> tuple[pd.DataFrame, list[Problem]]:
         return pd.DataFrame(), [Problem(file, 1, "-", found, "save it as CSV UTF-8 (comma delimited)")]
     except (OSError, csv.Error) as error:
         return pd.DataFrame(), [Problem(file, 1, "-", str(error), cure)]
+    if unicodedata.is_normalized("NFC", path.read_text(encoding="utf-8-sig")):
+        return frame, []
     return frame.apply(lambda cells: cells.str.normalize("NFC")), []
 
 
@@ -207,7 +209,7 @@ def _fields(quantity) -> tuple:
 def _category_codes(figures: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> pd.Series:
     """The code of each category as printed, by its dimension."""
     codes = pd.Series(pd.NA, figures.index, dtype="str")
-    spelt = figures["category"].fillna("").map(fold).str.casefold()
+    spelt = rules.casefolded(figures["category"])
     for dimension, table in CATEGORIES.items():
         by_spelling = rules.by_spelling(tables[table], dimension)
         code = by_spelling[dimension].set_axis(by_spelling.index.str.casefold())

@@ -5,7 +5,6 @@ in, without their notes. Without the texts (a user has only the repository) the 
 """
 
 import hashlib
-import json
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 SILENT = ["note"]  # columns that do not bear on what a row means
+WITHIN, BETWEEN = "\x1f", "\x1e"  # separators of cells and of rows: ASCII has them for this, and no print holds them
 COLUMNS = ["figure_id", "row_sha256", "text_sha256", "verified_on"]
 
 
@@ -41,29 +41,32 @@ class Unaccounted:
 def row_hashes(tables: dict[str, pd.DataFrame]) -> pd.Series:
     """SHA-256 of what each figure means, by figure_id; `tables` are the raw tables as text.
 
-    Neither the order of columns or rows nor a note changes it.
+    Neither the order of columns or rows nor a note changes it. A relation of another article does not either: what
+    another source says changes no text.
     """
-    articles = _records(tables["articles"], "article_id")
-    relations = tables["relations"]
-    ids = relations["parts"].str.split(" ").map(list) + relations["whole"].map(lambda w: [w] if pd.notna(w) else [])
-    said = _records(relations, "relation_id")
-    standing: dict[str, list] = {}
-    for relation_id, figure_ids in zip(relations["relation_id"], ids, strict=True):
-        for figure_id in figure_ids:
-            if figure_id.split("/")[0] == relation_id.split("/")[0]:  # what another source says changes no text
-                standing.setdefault(figure_id, []).append(said[relation_id])
-    hashes = {}
-    for figure_id, record in _records(tables["figures"], "figure_id").items():
-        meaning = [record, articles[record["article_id"]], sorted(standing.get(figure_id, []), key=json.dumps)]
-        written = json.dumps(meaning, ensure_ascii=False, sort_keys=True)
-        hashes[figure_id] = hashlib.sha256(written.encode()).hexdigest()
-    return pd.Series(hashes, dtype="str")
+    figures, relations = tables["figures"], tables["relations"]
+    articles = pd.Series(_written(tables["articles"]), tables["articles"]["article_id"])
+    said = relations.assign(said=_written(relations), figure=relations["parts"].str.split(" "))[
+        ["relation_id", "said", "figure"]
+    ]
+    standing = pd.concat([said.explode("figure"), said.assign(figure=relations["whole"]).dropna(subset="figure")])
+    pairs = zip(standing["figure"], standing["relation_id"], strict=True)
+    standing = standing[[figure.split("/")[0] == relation.split("/")[0] for figure, relation in pairs]]
+    standing = standing.sort_values("said").groupby("figure")["said"].agg(BETWEEN.join)
+    meaning = zip(
+        _written(figures),
+        figures["article_id"].map(articles),
+        figures["figure_id"].map(standing).fillna(""),
+        strict=True,
+    )
+    hashes = [hashlib.sha256(BETWEEN.join(parts).encode()).hexdigest() for parts in meaning]
+    return pd.Series(hashes, figures["figure_id"], dtype="str")
 
 
-def _records(table: pd.DataFrame, key: str) -> dict[str, dict]:
-    bearing = table.drop(columns=[c for c in SILENT if c in table]).astype(object)
-    bearing = bearing.where(bearing.notna(), None)
-    return dict(zip(table[key], bearing.to_dict("records"), strict=True))
+def _written(table: pd.DataFrame) -> list[str]:
+    """Each row as one text: its cells in the order of their columns' names, an empty cell as nothing."""
+    bearing = sorted(column for column in table if column not in SILENT)
+    return list(map(WITHIN.join, zip(*(table[column].fillna("") for column in bearing), strict=True)))
 
 
 def states(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:

@@ -106,12 +106,12 @@ def figure_problems(tables: dict[str, pd.DataFrame]) -> list[Problem]:
     target, category, dimension = f["role"] == "target", f["category"], f["dimension"]
     tier = f["article_id"].map(tables["articles"].set_index("article_id")["tier"])
     place_of_id = f["article_id"] + "/" + f["paragraph"].fillna("0") + "."
-    misplaced = pd.Series([not i.startswith(p) for i, p in zip(f["figure_id"], place_of_id, strict=True)], f.index)
+    misplaced = f["figure_id"].str.rpartition(".")[0] + "." != place_of_id
     counted = f["indicator"].isin(["products", "producers", "budget"])
-    known = pd.Series(False, f.index)
+    known, folded = pd.Series(False, f.index), casefolded(category)
     for name, table in CATEGORIES.items():
         spellings = set(by_spelling(tables[table], name).index.str.casefold())
-        known |= (dimension == name) & category.fillna("").map(fold).str.casefold().isin(spellings)
+        known |= (dimension == name) & folded.isin(spellings)
     rated = (f["indicator"] == "products") & (f["status"] == "rated") & ~target
     kind = f["count_kind"]
     relations = tables["relations"]
@@ -148,8 +148,10 @@ def relation_problems(relations: pd.DataFrame, figures: pd.DataFrame) -> list[Pr
     problems += _problems(
         "relations", whole[whole.isna() & (relations["kind"] != "sum")], "whole", "only a sum may lack it"
     )
-    repeated = parts.map(lambda p: len(set(p)) < len(p))
-    problems += _problems("relations", relations["parts"][repeated], "parts", "each figure once")
+    each = parts.explode()
+    twice = each.rename_axis("line").reset_index().duplicated()
+    repeated = pd.Index(each.index[twice.to_numpy()].unique())
+    problems += _problems("relations", relations["parts"].loc[repeated], "parts", "each figure once")
     for kind, (least, most) in PARTS.items():
         number = parts[relations["kind"] == kind].str.len()
         wrong = number[(number < least) | (number > (most or number))]
@@ -186,6 +188,11 @@ def mixed_unit_problems(figures: pd.DataFrame, relations: pd.DataFrame) -> list[
     parts = like["parts"].str.split(" ").explode()
     mixed = parts[parts.map(unit) != like["whole"].map(unit).reindex(parts.index)]
     return _problems("relations", mixed, "parts", "the unit of the whole")
+
+
+def casefolded(column: pd.Series) -> pd.Series:
+    """A column folded and without capitals, an empty cell as an empty text; each distinct cell is folded once."""
+    return column.map({cell: fold(cell).casefold() for cell in column.dropna().unique()}).fillna("").astype("str")
 
 
 def by_spelling(table: pd.DataFrame, *extra: str) -> pd.DataFrame:

@@ -52,6 +52,19 @@ def write_tidy(tables: dict[str, pd.DataFrame], folder: Path = TIDY) -> None:
             shutil.rmtree(scratch, ignore_errors=True)
 
 
+def write_parquet(tables: dict[str, pd.DataFrame], folder: Path) -> None:
+    """Write `<folder>/<name>.parquet` of each tidy table with the types of the codebook, days as days."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    types = {"text": pa.string(), "integer": pa.int64(), "number": pa.float64(), "date": pa.date32()}
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, table in tables.items():
+        rows = codebook.columns(f"tidy/{name}").itertuples()
+        schema = pa.schema([pa.field(row.column, types[row.type], row.required != "yes") for row in rows])
+        parquet.write_table(pa.Table.from_pandas(table, schema, preserve_index=False), folder / f"{name}.parquet")
+
+
 def _exchange(one: Path, other: Path) -> None:
     """Let two folders change places in one step of the file system (Linux: renameat2, RENAME_EXCHANGE)."""
     libc = ctypes.CDLL(None, use_errno=True)

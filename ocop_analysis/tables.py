@@ -37,7 +37,10 @@ def build_tables(ledger: Ledger) -> dict[str, pd.DataFrame]:
     provinces = _with_history(articles[articles["province_code"].notna()], ledger)
     here = provinces.loc[provinces["tier"] == "core", ["article_id", "tier", "place", "province_code", "province"]]
     budget = budgets(figures)
-    totals = province_totals(figures, provinces, ledger.relations)
+    # Parts that a sum says are all there are; some kinds alone make no whole to take shares of.
+    sums = ledger.relations[ledger.relations["kind"] == "sum"]
+    summed = sums["parts"].str.split(" ").explode()
+    totals = province_totals(figures, provinces, summed)
     readings = star_readings(stars)
     reached = outcomes.levels(figures, stars, readings, audit)
     merged = places.merged_names(ledger)
@@ -50,9 +53,9 @@ def build_tables(ledger: Ledger) -> dict[str, pd.DataFrame]:
         "products_by_star": stars,
         "star_readings": readings,
         "producers_by_type": producers_by_type(
-            figures, _names(ledger, "producer_types", "producer_type", "producer_group"), ledger.relations
+            figures, _names(ledger, "producer_types", "producer_type", "producer_group"), summed
         ),
-        "products_by_group": products_by_group(figures, ledger.relations),
+        "products_by_group": products_by_group(figures, summed),
         "points_of_sale": points_of_sale(figures),
         "budgets": budget,
         "unit_costs": unit_costs(budget, totals),
@@ -169,44 +172,33 @@ def star_readings(stars: pd.DataFrame) -> pd.DataFrame:
     fours = set(stars.loc[stars["star"] == "4", "article_id"])
     stars = stars.assign(fours=stars["article_id"].isin(fours))  # five stars alone are not "four and up"
     key = ["article_id", "place", "province_code", "province", "as_of", "as_of_until"]
-    counted = [
-        stars[rows & (stars["fours"] | (star == "5"))]
-        .groupby(key, sort=False, dropna=False)
-        .agg(
-            products=("products", "sum"),
-            share_pct=("share_pct", lambda s: s.sum(skipna=False)),
-            figure_ids=("figure_ids", _each_once),
-        )
-        .reset_index()
-        .assign(star=star, reading=reading)
-        for (star, reading), rows in cases.items()
-    ]
+    counted = []
+    for (star, reading), rows in cases.items():
+        found = stars[rows & (stars["fours"] | (star == "5"))].groupby(key, sort=False, dropna=False)
+        sums = found[["products", "share_pct"]].sum(skipna=False)
+        ids = found["figure_ids"].agg(" ".join).map(_each_once)
+        counted.append(sums.assign(figure_ids=ids, star=star, reading=reading).reset_index())
     return pd.concat(counted).sort_values(["article_id", "star"], kind="stable")
 
 
-def _each_once(ids: pd.Series) -> str:
-    return " ".join(dict.fromkeys(" ".join(ids).split(" ")))
+def _each_once(ids: str) -> str:
+    return " ".join(dict.fromkeys(ids.split(" ")))
 
 
-def _complete(parts: pd.DataFrame, relations: pd.DataFrame) -> pd.Series:
-    """Whether parts are all there are: a sum says so. Some kinds alone make no whole to take shares of."""
-    return parts["figure_id"].isin(relations.loc[relations["kind"] == "sum", "parts"].str.split(" ").explode())
-
-
-def producers_by_type(figures: pd.DataFrame, groups: pd.Series, relations: pd.DataFrame) -> pd.DataFrame:
+def producers_by_type(figures: pd.DataFrame, groups: pd.Series, summed: pd.Series) -> pd.DataFrame:
     """Producers by kind; no shares where a kind is suspect or not all are there: what they are shares of is unknown."""
     kinds = _actual(figures, "producers", "producer_type")
-    whole = kinds.groupby("article_id")["value"].transform("sum", skipna=False).where(_complete(kinds, relations))
+    whole = kinds.groupby("article_id")["value"].transform("sum", skipna=False).where(kinds["figure_id"].isin(summed))
     spoilt = (kinds["flag"] == "suspect").groupby(kinds["article_id"]).transform("any")
     return _with_share(kinds, "producers", whole.mask(spoilt)).assign(
         producer_type=kinds["category"], producer_group=kinds["category"].map(groups)
     )
 
 
-def products_by_group(figures: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFrame:
+def products_by_group(figures: pd.DataFrame, summed: pd.Series) -> pd.DataFrame:
     """Products by product group, with their shares of the groups together where all are there."""
     groups = _actual(figures, "products", "product_group")
-    whole = groups.groupby("article_id")["value"].transform("sum").where(_complete(groups, relations))
+    whole = groups.groupby("article_id")["value"].transform("sum").where(groups["figure_id"].isin(summed))
     return _with_share(groups, "products", whole).assign(product_group=groups["category"])
 
 
@@ -226,7 +218,7 @@ def budgets(figures: pd.DataFrame) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def province_totals(figures: pd.DataFrame, provinces: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFrame:
+def province_totals(figures: pd.DataFrame, provinces: pd.DataFrame, summed: pd.Series) -> pd.DataFrame:
     """One row an article of a province: products, producers and points of sale, and products a producer.
 
     Where no total of producers is printed the printed kinds are added up if a sum has them all, and `producers_basis`
@@ -234,7 +226,7 @@ def province_totals(figures: pd.DataFrame, provinces: pd.DataFrame, relations: p
     """
     products, producers = _total(figures, "products"), _total(figures, "producers")
     kinds = _actual(figures, "producers", "producer_type")
-    kinds = kinds[_complete(kinds, relations)].groupby("article_id")
+    kinds = kinds[kinds["figure_id"].isin(summed)].groupby("article_id")
     added, added_ids = kinds["value"].sum(), kinds["figure_id"].agg(" ".join)
     article = provinces["article_id"]
     totals = provinces.assign(
@@ -258,7 +250,10 @@ def province_totals(figures: pd.DataFrame, provinces: pd.DataFrame, relations: p
         found = _actual(figures, indicator).drop_duplicates("article_id").set_index("article_id")
         totals[indicator] = article.map(found["value"])
         ids.append(article.map(found["figure_id"]))
-    totals["figure_ids"] = pd.concat(ids, axis=1).apply(lambda row: " ".join(row.dropna()), axis=1)
+    every = pd.concat(ids, axis=1).fillna("").T
+    totals["figure_ids"] = (
+        every.iloc[0].str.cat([every.iloc[n] for n in range(1, len(ids))], " ").str.split().str.join(" ")
+    )
     return totals[totals["products"].notna()]
 
 

@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+import duckdb
 import frictionless
 import pandas as pd
 import pytest
@@ -105,3 +106,23 @@ def test_the_stored_data_package_is_valid_and_declares_every_table(tables):
 def test_the_stored_data_package_is_the_codebook(tables):
     stored = json.loads((store.TIDY / "datapackage.json").read_text(encoding="utf-8"))
     assert stored == codebook.datapackage(list(tables))
+
+
+def test_duckdb_reads_the_parquet_tables_as_the_readme_says(tables, tmp_path):
+    store.write_parquet(tables, tmp_path / "build" / "tables")
+    readme = (codebook.ROOT / "README.md").read_text(encoding="utf-8")
+    query = re.search(r"```sql\n(.*?)```", readme, re.DOTALL)[1]
+    found = duckdb.sql(query.replace("build/", f"{tmp_path}/build/")).fetchall()
+    assert dict(found) == tables["figures"]["tier"].value_counts().to_dict()
+
+
+def test_parquet_has_the_types_of_the_codebook_and_the_rows_of_the_tables(tables, tmp_path):
+    store.write_parquet(tables, tmp_path)
+    for name, table in tables.items():
+        found = duckdb.sql(f"SELECT * FROM '{tmp_path}/{name}.parquet'")
+        kinds = {"text": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "date": "DATE"}
+        wanted = codebook.columns(f"tidy/{name}")
+        assert dict(zip(found.columns, map(str, found.types), strict=True)) == dict(
+            zip(wanted["column"], wanted["type"].map(kinds), strict=True)
+        )
+        assert len(found.fetchall()) == len(table)

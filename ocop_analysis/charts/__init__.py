@@ -4,7 +4,6 @@ import pandas as pd
 
 from ocop_analysis import codebook
 from ocop_analysis.charts import budgets, outcomes, regions, sources, stars, targets
-from ocop_analysis.charts.house import house_style
 from ocop_analysis.charts.spec import LANGUAGES, Chart, cells, headings
 from ocop_analysis.store import read_tidy
 
@@ -27,7 +26,6 @@ FUNCTIONS = CORE | {
     "products-per-commune": regions.products_per_commune,
     "budgets-alike": budgets.budgets_alike,
 }
-SCREEN_DPI = 120  # of the picture in a notebook, which is stored with it
 
 
 def all_charts() -> list[Chart]:
@@ -47,12 +45,12 @@ def show(name: str) -> None:
     """Show a chart and its rows, and export it in both languages to build/charts."""
     from IPython.display import HTML, Image, display
 
-    from ocop_analysis.charts.export import export, picture
+    from ocop_analysis.charts.export import CHARTS, export, on_screen
 
     chart = chart_of(name, {table: read_tidy(table) for table in codebook.table_names("tidy")})
-    figures = export(chart)
-    with house_style():
-        display(Image(picture(figures["en"], "png", SCREEN_DPI), alt=chart.texts("en").alt))
+    export(chart)
+    drawn = (CHARTS / "en" / f"{chart.stem}.png").read_bytes()
+    display(Image(on_screen(drawn), alt=chart.texts("en").alt))
     rows = pd.DataFrame(cells(chart, "en"), columns=headings(chart, "en"))
     display(HTML(rows.to_html(index=False, border=0)))
 

@@ -1,9 +1,15 @@
 """A chart as files to take away: pictures in both languages, the plotted rows, and what they say."""
 
+import hashlib
 import io
 import json
+import shutil
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
+import matplotlib
+from fontTools.subset import Options
 from matplotlib.figure import Figure
 
 from ocop_analysis import codebook
@@ -13,6 +19,8 @@ from ocop_analysis.charts.spec import LANGUAGES, Chart, cells, headings
 from ocop_analysis.store import as_text, write_whole
 
 CHARTS = codebook.ROOT / "build" / "charts"
+BEFORE = codebook.ROOT / ".build.old" / "charts"  # while a new build is made
+LAYOUT_TABLES = ["GDEF", "GPOS", "GSUB"]  # of OpenType: where glyphs go, which a PDF does not ask again
 # No date and no program in a file: the same rows give the same bytes.
 METADATA = {
     "svg": {"Date": None, "Creator": None},
@@ -21,29 +29,77 @@ METADATA = {
 }
 
 
-def export(chart: Chart, folder: Path = CHARTS) -> dict[str, Figure]:
+def export(chart: Chart, folder: Path = CHARTS) -> None:
     """Write `<folder>/<language>/<nn>-<name>.{svg,pdf,png,csv,json}`: checked first, the PNG at print size.
 
-    Gives the figures by language.
+    A chart of which nothing has changed since it was last drawn, here or in the build before, is not drawn again.
     """
-    figures = {}
     for language in LANGUAGES:
-        figure = figures[language] = checked_figure(chart, language)
-        stem = folder / language / chart.stem
-        stem.parent.mkdir(parents=True, exist_ok=True)
+        stem = Path(language) / chart.stem
+        (folder / language).mkdir(parents=True, exist_ok=True)
+        files: dict[str, str | bytes] = {"csv": as_text(chart.rows).to_csv(index=False, lineterminator="\n")}
+        told = description(chart, language)
+        made_of = json.dumps([_made_with(), files["csv"], told], ensure_ascii=False, default=str)
+        told["drawn_from"] = hashlib.sha256(made_of.encode()).hexdigest()
+        if any(_taken_over(place / stem, folder / stem, told["drawn_from"]) for place in (folder, BEFORE)):
+            continue
+        figure = checked_figure(chart, language)
         with house_style():
-            files: dict[str, str | bytes] = {kind: picture(figure, kind) for kind in METADATA}
-        files["csv"] = as_text(chart.rows).to_csv(index=False, lineterminator="\n")
-        files["json"] = json.dumps(description(chart, language), ensure_ascii=False, indent=1, default=str) + "\n"
+            files |= {kind: picture(figure, kind) for kind in METADATA}
+        files["json"] = (
+            json.dumps(told, ensure_ascii=False, indent=1, default=str) + "\n"
+        )  # last: it says all are there
         for kind, content in files.items():
-            write_whole(stem.with_name(f"{stem.name}.{kind}"), content)
-    return figures
+            write_whole((folder / stem).with_name(f"{stem.name}.{kind}"), content)
 
 
-def picture(figure: Figure, kind: str, dpi: int = DPI) -> bytes:
-    """A figure as a picture file of a kind of METADATA."""
+@cache
+def _made_with() -> str:
+    """Hash of all that draws a chart besides its rows and words: the package, the names of codes, matplotlib."""
+    package, reference = codebook.ROOT / "ocop_analysis", codebook.DATA / "reference"
+    paths = sorted([*package.rglob("*.py"), *package.rglob("*.toml"), *reference.glob("*.csv")])
+    digest = hashlib.sha256(matplotlib.__version__.encode())
+    for path in paths:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _taken_over(old: Path, new: Path, drawn_from: str) -> bool:
+    """Whether the files of a stem are those of this very chart; if so they stand at the new one."""
+    told = old.with_name(f"{old.name}.json")
+    if not told.exists() or json.loads(told.read_text(encoding="utf-8")).get("drawn_from") != drawn_from:
+        return False
+    for kind in (*METADATA, "csv", "json"):
+        if old != new:
+            shutil.copy(old.with_name(f"{old.name}.{kind}"), new.with_name(f"{new.name}.{kind}"))
+    return True
+
+
+def picture(figure: Figure, kind: str) -> bytes:
+    """A figure as a picture file of a kind of METADATA, drawn under `house_style`."""
     stream = io.BytesIO()
-    figure.savefig(stream, format=kind, metadata=METADATA[kind], dpi=dpi)
+    with _without(LAYOUT_TABLES):
+        figure.savefig(stream, format=kind, metadata=METADATA[kind], dpi=DPI)
+    return stream.getvalue()
+
+
+@contextmanager
+def _without(tables: list[str]):
+    """Let fonts be embedded without some of their tables: the glyphs are placed already, and pruning takes a second."""
+    kept = Options._drop_tables_default
+    Options._drop_tables_default = [*kept, *tables]
+    try:
+        yield
+    finally:
+        Options._drop_tables_default = kept
+
+
+def on_screen(png: bytes) -> bytes:
+    """A print picture at half its size, for a notebook: shrunk, not drawn again."""
+    from PIL import Image
+
+    stream = io.BytesIO()
+    Image.open(io.BytesIO(png)).convert("RGB").reduce(2).save(stream, "png")
     return stream.getvalue()
 
 
