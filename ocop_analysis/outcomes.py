@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from ocop_analysis.codebook import DTYPES
+
 # A rated product has three stars or more, so a total of rated products is this class.
 ALL_RATED = "3+"
 PHASE = (pd.Timestamp("2021-01-01"), pd.Timestamp("2025-12-31"))  # Decision 919/QĐ-TTg
@@ -119,30 +121,30 @@ def _highest_by(proofs: pd.DataFrame, targets: pd.DataFrame) -> pd.Series:
 
     One pass over both, sorted, instead of every target beside every figure of its place.
     """
-    by_day = proofs.sort_values("as_of_until", kind="stable")
-    by_day = by_day.assign(highest=by_day.groupby(KEY, dropna=False)["proof"].cummax())[
-        [*KEY, "as_of_until", "highest"]
-    ]
-    due = (
-        targets[[*KEY, "horizon"]].assign(horizon=targets["horizon"].fillna(LAST_DAY)).rename_axis("row").reset_index()
-    )
-    found = pd.merge_asof(
-        due.fillna({"star": ""}).sort_values("horizon"), by_day.fillna({"star": ""}),
-        left_on="horizon", right_on="as_of_until", by=KEY,
-    )  # fmt: skip
+    by_day = _keyed(proofs).sort_values("as_of_until", kind="stable")
+    by_day = by_day.assign(highest=by_day.groupby(KEY)["proof"].cummax())[[*KEY, "as_of_until", "highest"]]
+    due = _keyed(targets).assign(horizon=lambda t: t["horizon"].fillna(LAST_DAY)).rename_axis("row").reset_index()
+    due = due.astype({"horizon": DTYPES["date"]}).sort_values("horizon")
+    found = pd.merge_asof(due, by_day, left_on="horizon", right_on="as_of_until", by=KEY)
     return found.set_index("row")["highest"].reindex(targets.index)
 
 
 def _first_that_reaches(proofs: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
     """The first figure of each target's KEY whose proof is enough, as as_of and as_of_until."""
-    rising = proofs.assign(highest=proofs.groupby(KEY, dropna=False)["proof"].cummax())
-    rising = rising.drop_duplicates([*KEY, "highest"]).sort_values("highest", kind="stable")
-    needed = targets[[*KEY, "needed"]].rename_axis("row").reset_index().dropna(subset="needed").sort_values("needed")
-    found = pd.merge_asof(
-        needed.fillna({"star": ""}), rising.fillna({"star": ""})[[*KEY, "highest", "as_of", "as_of_until"]],
-        left_on="needed", right_on="highest", by=KEY, direction="forward",
-    )  # fmt: skip
+    rising = _keyed(proofs)
+    rising = rising.assign(highest=rising.groupby(KEY)["proof"].cummax()).drop_duplicates([*KEY, "highest"])
+    rising = rising[[*KEY, "highest", "as_of", "as_of_until"]].sort_values("highest", kind="stable")
+    needed = _keyed(targets)[[*KEY, "needed"]].rename_axis("row").reset_index().dropna(subset="needed")
+    needed = needed.sort_values("needed")
+    found = pd.merge_asof(needed, rising, left_on="needed", right_on="highest", by=KEY, direction="forward")
     return found.set_index("row")
+
+
+def _keyed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows whose KEY has no empty cells and whose days and numbers have the types that sorted tables are joined by."""
+    days = {c: DTYPES["date"] for c in ("as_of", "as_of_until", "horizon") if c in rows}
+    numbers = {c: "float64" for c in ("proof", "needed") if c in rows}
+    return rows.astype({**dict.fromkeys(KEY, "str"), **days, **numbers}).fillna({"star": ""})
 
 
 def outcome_table(gaps: pd.DataFrame, reached: pd.DataFrame, merged: set[str]) -> pd.DataFrame:

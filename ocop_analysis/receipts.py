@@ -51,12 +51,13 @@ def row_hashes(tables: dict[str, pd.DataFrame]) -> pd.Series:
     ]
     standing = pd.concat([said.explode("figure"), said.assign(figure=relations["whole"]).dropna(subset="figure")])
     pairs = zip(standing["figure"], standing["relation_id"], strict=True)
-    standing = standing[[figure.split("/")[0] == relation.split("/")[0] for figure, relation in pairs]]
+    own = [figure.split("/")[0] == relation.split("/")[0] for figure, relation in pairs]
+    standing = standing[pd.Series(own, standing.index, dtype="bool")]
     standing = standing.sort_values("said").groupby("figure")["said"].agg(BETWEEN.join)
     meaning = zip(
         _written(figures),
         figures["article_id"].map(articles),
-        figures["figure_id"].map(standing).fillna(""),
+        figures["figure_id"].map(standing).astype("str").fillna(""),
         strict=True,
     )
     hashes = [hashlib.sha256(BETWEEN.join(parts).encode()).hexdigest() for parts in meaning]

@@ -106,7 +106,7 @@ def figure_problems(tables: dict[str, pd.DataFrame]) -> list[Problem]:
     target, category, dimension = f["role"] == "target", f["category"], f["dimension"]
     tier = f["article_id"].map(tables["articles"].set_index("article_id")["tier"])
     place_of_id = f["article_id"] + "/" + f["paragraph"].fillna("0") + "."
-    misplaced = f["figure_id"].str.rpartition(".")[0] + "." != place_of_id
+    misplaced = pd.Series([i.rpartition(".")[0] + "." for i in f["figure_id"]], f.index, dtype="str") != place_of_id
     counted = f["indicator"].isin(["products", "producers", "budget"])
     known, folded = pd.Series(False, f.index), casefolded(category)
     for name, table in CATEGORIES.items():

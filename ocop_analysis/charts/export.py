@@ -36,7 +36,6 @@ def export(chart: Chart, folder: Path = CHARTS) -> None:
     """
     for language in LANGUAGES:
         stem = Path(language) / chart.stem
-        (folder / language).mkdir(parents=True, exist_ok=True)
         files: dict[str, str | bytes] = {"csv": as_text(chart.rows).to_csv(index=False, lineterminator="\n")}
         told = description(chart, language)
         made_of = json.dumps([_made_with(), files["csv"], told], ensure_ascii=False, default=str)
@@ -49,6 +48,7 @@ def export(chart: Chart, folder: Path = CHARTS) -> None:
         files["json"] = (
             json.dumps(told, ensure_ascii=False, indent=1, default=str) + "\n"
         )  # last: it says all are there
+        (folder / language).mkdir(parents=True, exist_ok=True)
         for kind, content in files.items():
             write_whole((folder / stem).with_name(f"{stem.name}.{kind}"), content)
 
@@ -69,6 +69,7 @@ def _taken_over(old: Path, new: Path, drawn_from: str) -> bool:
     told = old.with_name(f"{old.name}.json")
     if not told.exists() or json.loads(told.read_text(encoding="utf-8")).get("drawn_from") != drawn_from:
         return False
+    new.parent.mkdir(parents=True, exist_ok=True)
     for kind in (*METADATA, "csv", "json"):
         if old != new:
             shutil.copy(old.with_name(f"{old.name}.{kind}"), new.with_name(f"{new.name}.{kind}"))
