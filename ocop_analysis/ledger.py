@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from ocop_analysis import codebook, receipts, rules
-from ocop_analysis.quantities import QuantityError, parse_quantity
+from ocop_analysis.quantities import BEFORE, QuantityError, parse_quantity
 from ocop_analysis.rules import CATEGORIES, LedgerError, Problem
 
 COUNTRY = "Việt Nam"
@@ -64,7 +64,7 @@ def read_ledger(data: Path = codebook.DATA) -> Ledger:
         problems += rules.article_problems(tables["articles"]) + rules.figure_problems(tables)
         problems += rules.relation_problems(tables["relations"], tables["figures"])
     if problems:
-        raise LedgerError(problems)
+        raise LedgerError(problems + _read_prints(tables)[1])
     figures, problems = _clean_figures(tables, places)
     problems += rules.mixed_unit_problems(figures, tables["relations"])
     if problems:
@@ -165,25 +165,8 @@ def _clean_figures(tables: dict[str, pd.DataFrame], places: pd.DataFrame) -> tup
     """Figures with their values read and their codes and places filled in, and the prints that cannot be read."""
     raw = tables["figures"]
     articles = tables["articles"].set_index("article_id")
-    language = raw["article_id"].map(articles["language"])
-    prints = pd.DataFrame({"printed": raw["printed"], "language": language})
-    read: list[tuple] = []
-    unread: dict[tuple[str, str], str] = {}
-    for printed, lang in prints.drop_duplicates().itertuples(index=False):  # few distinct prints: each is read once
-        try:
-            read.append((printed, lang, *_fields(parse_quantity(printed, lang))))
-        except QuantityError as error:
-            unread[printed, lang] = str(error)
-    names = ["printed", "language", "value", "lower", "upper", "bound", "unit", "decimals"]
-    faulty = (
-        prints.loc[list(map(unread.__contains__, prints.itertuples(index=False, name=None)))] if unread else prints[:0]
-    )
-    problems = [
-        Problem("data/raw/figures.csv", int(row.Index), "printed", row.printed, unread[row.printed, row.language])
-        for row in faulty.itertuples()
-    ]
-    values = prints.merge(pd.DataFrame(read, columns=names), how="left").set_index(raw.index)
-    figures = raw.join(values[names[2:]])
+    values, problems = _read_prints(tables)
+    figures = raw.join(values)
     unit = raw["indicator"].map(tables["indicators"].set_index("indicator")["unit"])
     problems += rules.unit_problems(figures, unit)
     figures["unit"] = unit
@@ -200,6 +183,35 @@ def _clean_figures(tables: dict[str, pd.DataFrame], places: pd.DataFrame) -> tup
     for column in ("paragraph", "decimals"):
         figures[column] = figures[column].astype("Int64")
     return figures, problems
+
+
+def _read_prints(tables: dict[str, pd.DataFrame]) -> tuple[pd.DataFrame, list[Problem]]:
+    """What every print says, in columns FIELDS, and the prints that cannot be read. Each distinct one is read once."""
+    raw = tables["figures"]
+    language = raw["article_id"].map(
+        tables["articles"].drop_duplicates("article_id").set_index("article_id")["language"]
+    )
+    prints = pd.DataFrame({"printed": raw["printed"], "language": language})
+    read: list[tuple] = []
+    unread: dict[tuple[str, str], str] = {}
+    readable = prints[prints["language"].isin(list(BEFORE))].dropna()
+    for printed, lang in readable.drop_duplicates().itertuples(index=False):
+        try:
+            read.append((printed, lang, *_fields(parse_quantity(printed, lang))))
+        except QuantityError as error:
+            unread[printed, lang] = str(error)
+    problems = []
+    if unread:
+        faulty = readable.loc[list(map(unread.__contains__, readable.itertuples(index=False, name=None)))]
+        problems = [
+            Problem("data/raw/figures.csv", int(row.Index), "printed", row.printed, unread[row.printed, row.language])
+            for row in faulty.itertuples()
+        ]
+    values = prints.merge(pd.DataFrame(read, columns=["printed", "language", *FIELDS]), how="left").set_index(raw.index)
+    return values[FIELDS], problems
+
+
+FIELDS = ["value", "lower", "upper", "bound", "unit", "decimals"]
 
 
 def _fields(quantity) -> tuple:

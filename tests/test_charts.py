@@ -167,3 +167,25 @@ def test_the_readmes_charts_are_what_the_build_makes(tmp_path):
         export(ALL[stem[3:]], tmp_path)
         assert Path(tmp_path, language, f"{stem}.png").read_bytes() == picture.read_bytes(), "run make refresh"
         assert f"notebooks/charts/{picture.name}" in readme
+
+
+def test_a_chart_is_drawn_again_only_when_something_of_it_changed(monkeypatch, tmp_path):
+    from ocop_analysis.charts import export as module
+
+    drawn = []
+    monkeypatch.setattr(
+        module, "checked_figure", lambda chart, language: drawn.append(language) or checked_figure(chart, language)
+    )
+    module.export(GOOD, tmp_path)
+    module.export(GOOD, tmp_path)
+    assert drawn == ["vi", "en"]
+    pictures = {path.name: path.read_bytes() for path in (tmp_path / "en").iterdir()}
+    monkeypatch.setattr(module, "BEFORE", tmp_path)
+    module.export(GOOD, tmp_path / "next")  # taken over from the build before
+    assert drawn == ["vi", "en"]
+    assert {path.name: path.read_bytes() for path in (tmp_path / "next" / "en").iterdir()} == pictures
+    changed = dataclasses.replace(GOOD, rows=GOOD.rows.assign(note="another"))
+    module.export(changed, tmp_path)
+    monkeypatch.setattr(module, "_made_with", lambda: "another program")
+    module.export(changed, tmp_path)
+    assert drawn == ["vi", "en"] * 3

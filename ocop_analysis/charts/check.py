@@ -282,9 +282,9 @@ def _numbers(texts, chart, language) -> Iterator[Fault]:
     values = _allowed_numbers(chart)
     days = pd.concat([chart.rows[c] for c in chart.rows.select_dtypes("datetime")]).dropna().unique()
     shown_days = {day(pd.Timestamp(d), language, short=True) for d in days}
-    shown_days |= {f"{pd.Timestamp(d).month}-{pd.Timestamp(d).year}" for d in days}  # a month in Vietnamese
-    shown_days = sorted(shown_days, key=len, reverse=True)
-    dates = "|".join(re.escape(shown) for shown in shown_days)
+    if language == "vi":  # which writes months as numbers too
+        shown_days |= {f"tháng {pd.Timestamp(d).month}-{pd.Timestamp(d).year}" for d in days}
+    dates = "|".join(re.escape(shown) for shown in sorted(shown_days, key=len, reverse=True))
     years = "|".join(sorted({str(pd.Timestamp(d).year) for d in days}))
     exempt = re.compile(rf"(?<!\d)(?:{dates})(?!\d)|\b(?:{years})\b|\b[3-5](?:-[45])?\s(?:sao|stars?)\b")
     told = [text.get_text() for text in texts if text.get_label() != "source"] + [chart.texts(language).alt]
