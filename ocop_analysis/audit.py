@@ -149,7 +149,7 @@ def _ratios(rows: pd.DataFrame) -> pd.DataFrame:
     least, most = _share_ends(rows)
     table = _wholes(rows).assign(decimals=rows.groupby(level=0)["whole_decimals"].first().astype(float))
     exact = rows.assign(exact=rows["lower"] == rows["upper"]).groupby(level=0)["exact"].all()
-    table["printed"], table["recomputed"] = table["whole_value"], 100 * first / second
+    table["printed"], table["recomputed"] = table["whole_value"], 100 * first / second.where(second > 0)
     by_rounding = _rounding_verdicts(table["printed"], table["recomputed"].where(exact), table["decimals"])
     # A share that is printed as a bound is held against the bound: nothing was rounded.
     by_bound = _verdicts(table.assign(lower=least, upper=most))["verdict"]
@@ -166,14 +166,15 @@ def _ratios(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _share_ends(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """Least and greatest percentage that first part over second can be, read as `_near` reads bounds."""
-    ends = pd.DataFrame([_near(row) for row in rows.itertuples()], rows.index, ["least", "most"], dtype="float64")
+    """Least and greatest percentage that first part over second can be, read as `near` reads bounds."""
+    ends = pd.DataFrame([near(row) for row in rows.itertuples()], rows.index, ["least", "most"], dtype="float64")
     first, second = (ends[rows["number"] == n] for n in (0, 1))
     second = second.reindex(first.index)
+    second = second.where(second > 0)
     return 100 * first["least"] / second["most"], 100 * first["most"] / second["least"]
 
 
-def _near(row) -> tuple[float, float]:
+def near(row) -> tuple[float, float]:
     """The ends of a bound as papers mean it: "over 16,000" is over, but not as much as 17,000; "nearly 484" over 483.
 
     Open ends stay open for "at least" and "at most".

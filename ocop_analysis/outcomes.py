@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from ocop_analysis.audit import near
 from ocop_analysis.codebook import DTYPES
 
 # A rated product has three stars or more, so a total of rated products is this class.
@@ -10,6 +11,7 @@ ALL_RATED = "3+"
 PHASE = (pd.Timestamp("2021-01-01"), pd.Timestamp("2025-12-31"))  # Decision 919/QĐ-TTg
 LAST_DAY = pd.Timestamp("2099-12-31")  # of a target without a due day
 MERGER = pd.Timestamp("2025-07-01")  # 63 provinces became 34: a merged one has no figures of its own from here on
+SAME = ["article_id", "count_kind"]  # what may be added up
 KEY = ["place", "indicator", "star"]
 REACHED = {
     "level": "reached", "lower": "reached_lower", "most": "reached_most", "bound": "reached_bound",
@@ -46,7 +48,7 @@ def levels(figures: pd.DataFrame, stars: pd.DataFrame, readings: pd.DataFrame, a
         basis="printed", level=printed["value"],
     )  # fmt: skip
 
-    own = stars[stars["counted_in"].isna()].assign(indicator="products")
+    own = stars[stars["counted_in"].isna() & (stars["flag"] != "suspect")].assign(indicator="products")
     own["level"] = own["products"].astype("float64")
     derived = own["basis"] == "derived"
     own["bound"] = own["bound"].mask(derived, "exact")
@@ -56,17 +58,24 @@ def levels(figures: pd.DataFrame, stars: pd.DataFrame, readings: pd.DataFrame, a
     complete = own[own["figure_ids"].isin(unprinted)]
     classes = own[own["star"].isin(["3", "4", "5", "3-4"])]
     both = classes[classes["star"].isin(["3", "4"])]
+    both = both[both.groupby(SAME, dropna=False)["star"].transform("nunique") == 2]
     table = pd.concat([printed, classes, _added(both, "3-4"), _added(complete, ALL_RATED)], ignore_index=True)
     with_potential = readings[(readings["star"] == "5") & (readings["reading"] == "with_potential")]
-    potential = table["article_id"].map(with_potential.set_index("article_id")["products"])
+    potential = table["article_id"].map(with_potential.groupby("article_id")["products"].max())
     most = table["upper"].fillna(table["lower"]).fillna(table["level"])
     table["most"] = most.mask(table["star"] == "5", potential.fillna(most))
-    return table.sort_values("as_of", kind="stable", ignore_index=True)
+    ceilings = [near(row)[1] for row in table.assign(value=table["level"]).itertuples()]
+    table["ceiling"] = pd.Series(ceilings, table.index, dtype="float64").fillna(np.inf)
+    # Of several counts of one day the last is the one that counts: still valid rather than ever, the lower one.
+    table["rank"] = table["count_kind"].map({"ever": 0, "not_said": 1, "valid": 2})
+    order = table.sort_values(["as_of", "rank", "level"], ascending=[True, True, False], kind="stable")
+    return order.reset_index(drop=True)
 
 
 def _added(classes: pd.DataFrame, star: str) -> pd.DataFrame:
     """Star classes of an article added up to another class, where each is known exactly."""
-    by_article = classes.groupby("article_id", sort=False)
+    classes = classes[classes["level"].notna().groupby([classes[c] for c in SAME], dropna=False).transform("all")]
+    by_article = classes.groupby(SAME, sort=False, dropna=False)
     added = by_article.first()
     added[["level", "lower", "upper"]] = by_article[["level", "lower", "upper"]].sum(skipna=False)
     added["figure_ids"] = by_article["figure_ids"].agg(" ".join)
@@ -76,18 +85,20 @@ def _added(classes: pd.DataFrame, star: str) -> pd.DataFrame:
 def verdicts(targets: pd.DataFrame, reached: pd.DataFrame, merged: set[str], mild: bool = False) -> pd.DataFrame:
     """Latest level, the first that passed, verdict and reason of each target, indexed as the targets.
 
-    `targets` has KEY, horizon and `needed`, the level that meets it, and may have `from_zero`: that `needed` is an
-    increment on a level not printed. `merged` are the provinces that ended in the mergers. Met: a figure of the due
-    day or before reaches it, and the latest has not fallen below. Missed: the latest is below and no older than the
-    due day. With `mild` potential five-star products count. Verdicts and reasons are those of reasons.csv.
+    `reached` is the result of `levels`, in its order. `targets` has KEY, horizon and `needed`, the level that meets
+    it, and may have `from_zero`: that `needed` is an increment on a level not printed. `merged` are the provinces that
+    ended in the mergers. Met: a figure of the due day or before reaches it, and the latest has not fallen below.
+    Missed: the latest is below, whatever its bound allows, and no older than the due day. With `mild` potential
+    five-star products count. Verdicts and reasons are those of reasons.csv.
     """
     targets = targets.assign(from_zero=targets.get("from_zero", False))[[*KEY, "horizon", "needed", "from_zero"]]
-    found = reached[[*KEY, *REACHED]].sort_values("as_of", kind="stable")
+    found = reached[[*KEY, *REACHED, "ceiling"]]
     latest = found.drop_duplicates(KEY, keep="last")
     last = targets.reset_index(names="row").merge(latest, on=KEY, how="left").set_index("row")
-    shown = last["most"] if mild else last["lower"].fillna(last["level"])
-    last["enough"] = shown >= last["needed"]
     # "About" says too little to prove anything by itself; an earlier figure must.
+    about = last["level"].where(last["bound"] == "about")
+    last["enough"] = (last["most"] if mild else last["lower"].fillna(about)) >= last["needed"]
+    ceiling = last[["ceiling", "most"]].max(axis=1) if mild else last["ceiling"]
     proofs = found.assign(proof=found["most" if mild else "lower"]).dropna(subset="proof")
     last["proven"] = _highest_by(proofs, last) >= last["needed"]
     first = _first_that_reaches(proofs, last)
@@ -98,7 +109,8 @@ def verdicts(targets: pd.DataFrame, reached: pd.DataFrame, merged: set[str], mil
         "nothing_reported": last["level"].isna(),
         "reached_by_due": last["enough"] & last["proven"] & dated,
         "reached_no_year": last["enough"] & last["proven"],
-        "reached_after_due": last["enough"],
+        "reached_after_due": last["enough"] & (last["as_of"] > last["horizon"]),
+        "bound_leaves_open": last["enough"] | (ceiling >= last["needed"]),
         "below_after_due": last["as_of"] >= last["horizon"],
         "merged_before_due": ended,
         "below_before_due": dated,
@@ -158,7 +170,7 @@ def outcome_table(gaps: pd.DataFrame, reached: pd.DataFrame, merged: set[str]) -
     least = rows["target_lower"].fillna(rows["target"])
     from_zero = least.isna()
     least = least.fillna(rows["lower"]).fillna(rows["value"])
-    most = rows["target_upper"].where(rows["bound"] == "range", least)
+    most = rows["target_upper"].fillna(rows["upper"]).where(rows["bound"] == "range", least)
     rows = rows.assign(mildest=least, strictest=most, added=(rows["reading"] == "increment") & ~from_zero)
     rows = rows.assign(mild_from_zero=from_zero, strict_from_zero=from_zero)
     # Of two readings with the same number the one from zero is the stricter.

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ocop_analysis import codebook
-from ocop_analysis.ledger import MERGED, Ledger
+from ocop_analysis.ledger import COUNTRY, MERGED, Ledger
 from ocop_analysis.outcomes import ALL_RATED
 
 
@@ -40,8 +40,14 @@ def products_per_commune(totals: pd.DataFrame, gaps: pd.DataFrame, ledger: Ledge
 
 def region_shares(figures: pd.DataFrame, reached: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     """Regions' printed shares of the country's products, and what they come to of the total printed with them."""
-    shares = figures[figures["indicator"] == "share_of_country_products"]
-    totals = reached[(reached["star"] == ALL_RATED) & (reached["basis"] == "printed")].set_index("article_id")
+    shares = figures[
+        (figures["indicator"] == "share_of_country_products")
+        & (figures["place_level"] == "region")
+        & figures["value"].notna()
+    ]
+    totals = reached[
+        (reached["star"] == ALL_RATED) & (reached["basis"] == "printed") & (reached["place"] == COUNTRY)
+    ].set_index("article_id")
     total = shares["article_id"].map(totals["level"][~totals.index.duplicated()])
     names = ledger.references["regions"].set_index("region_code")
     return shares.assign(

@@ -97,7 +97,10 @@ def article_problems(articles: pd.DataFrame) -> list[Problem]:
     """Core articles without the text that makes them core."""
     held = articles["text_sha256"].notna()
     core = articles["tier"] == "core"
-    return _problems("articles", articles["text_sha256"][core & ~held], "text_sha256", "a core article has a text")
+    return [
+        *_problems("articles", articles["text_sha256"][core & ~held], "text_sha256", "a core article has a text"),
+        *_problems("articles", articles["text_sha256"][~core & held], "text_sha256", "a text makes an article core"),
+    ]
 
 
 def figure_problems(tables: dict[str, pd.DataFrame]) -> list[Problem]:
@@ -143,6 +146,7 @@ def relation_problems(relations: pd.DataFrame, figures: pd.DataFrame) -> list[Pr
     problems = _problems("relations", homeless, "relation_id", "the article_id of its figures, / and a name")
     unknown = parts.explode()[lambda p: ~p.isin(known)]
     problems += _problems("relations", unknown, "parts", "a figure_id of figures.csv")
+    problems += _homes(relations, parts)
     whole = relations["whole"]
     problems += _problems("relations", whole[whole.notna() & ~whole.isin(known)], "whole", "a figure_id of figures.csv")
     problems += _problems(
@@ -174,6 +178,25 @@ def relation_problems(relations: pd.DataFrame, figures: pd.DataFrame) -> list[Pr
     return problems
 
 
+def _homes(relations: pd.DataFrame, parts: pd.Series) -> list[Problem]:
+    """Relations that do not stand with the article whose figures they are of.
+
+    What another article's name hides would change a core figure without touching its receipt.
+    """
+    homeless = []
+    for row, inside in zip(relations.itertuples(), parts, strict=True):
+        home = row.relation_id.split("/")[0] + "/"
+        own = [figure.startswith(home) for figure in inside]
+        whole = isinstance(row.whole, str) and row.whole.startswith(home)
+        if row.kind == "corroboration":
+            right = all(own) and not whole
+        else:
+            right = any([*own, whole]) if row.kind == "sum" else all(own) and whole
+        homeless += [] if right else [row.Index]
+    cure = "figures of its own article; the part of a corroboration is, its whole is not; of a sum one figure is enough"
+    return _problems("relations", relations.loc[homeless, "relation_id"], "relation_id", cure)
+
+
 def unit_problems(figures: pd.DataFrame, wanted: pd.Series) -> list[Problem]:
     """Prints whose unit is not their indicator's; a bare number or an unknown noun passes for what is counted."""
     unnamed = figures["unit"].isin(["", "item"]) & ~wanted.isin(UNCOUNTED)
@@ -187,7 +210,17 @@ def mixed_unit_problems(figures: pd.DataFrame, relations: pd.DataFrame) -> list[
     like = relations[relations["kind"].isin(["sum", "subset"]) & relations["whole"].notna()]
     parts = like["parts"].str.split(" ").explode()
     mixed = parts[parts.map(unit) != like["whole"].map(unit).reindex(parts.index)]
-    return _problems("relations", mixed, "parts", "the unit of the whole")
+    between = relations[relations["kind"] == "corroboration"]
+    told = (
+        figures.set_index("figure_id")[["place", "indicator", "dimension", "category", "role"]]
+        .fillna("")
+        .agg("/".join, axis=1)
+    )
+    other = between["parts"][between["parts"].map(told) != between["whole"].map(told)]
+    return [
+        *_problems("relations", mixed, "parts", "the unit of the whole"),
+        *_problems("relations", other, "parts", "a figure of the same place, indicator, part and role as the whole"),
+    ]
 
 
 def casefolded(column: pd.Series) -> pd.Series:

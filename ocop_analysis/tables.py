@@ -233,7 +233,9 @@ def province_totals(figures: pd.DataFrame, provinces: pd.DataFrame, summed: pd.S
         as_of=article.map(products["as_of"]).fillna(provinces["as_of"]),
         as_of_until=article.map(products["as_of_until"]).fillna(provinces["as_of_until"]),
         period_start=article.map(products["period_start"]),
+        period_end=article.map(products["period_end"]),
         status=article.map(products["status"]),
+        count_kind=article.map(products["count_kind"]),
         products=article.map(products["value"]),
         producers=article.map(producers["value"]).fillna(article.map(added)),
         producers_basis=np.select(
@@ -263,9 +265,20 @@ def unit_costs(budgets: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
     Only where both are of the same period: a phase's money is not divided by a year's products. The divisor's status
     stands beside it: a budget over registered products is no cost of a rated one.
     """
-    joined = budgets.merge(
-        totals[["article_id", "products", "producers", "status", "products_ids", "producers_ids", "period_start"]],
-        on=["article_id", "period_start"],
+    joined = budgets[budgets["period_start"].notna()].merge(
+        totals[
+            [
+                "article_id",
+                "products",
+                "producers",
+                "status",
+                "products_ids",
+                "producers_ids",
+                "period_start",
+                "period_end",
+            ]
+        ],
+        on=["article_id", "period_start", "period_end"],
         suffixes=("", "_total"),
     )
     rows = [

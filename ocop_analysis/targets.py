@@ -31,9 +31,9 @@ def gap_table(targets: pd.DataFrame, reached: pd.DataFrame, provinces: pd.DataFr
     rows = rows.rename(columns={"figure_ids": "target_ids"})
     rows = pd.concat([rows, _unprinted(targets, provinces)], ignore_index=True)
     names = {"level": "baseline", "as_of": "baseline_on", "as_of_until": "baseline_on_until", "basis": "baseline_basis"}
-    base = reached.drop_duplicates(["article_id", "indicator", "star"]).rename(columns=names)
-    base = base[["article_id", "indicator", "star", *names.values(), "figure_ids"]]
-    rows = rows.merge(base, on=["article_id", "indicator", "star"], how="left")
+    base = reached.drop_duplicates(["article_id", "place", "indicator", "star"]).rename(columns=names)
+    base = base[["article_id", "place", "indicator", "star", *names.values(), "figure_ids"]]
+    rows = rows.merge(base, on=["article_id", "place", "indicator", "star"], how="left")
     rows = _with_gaps(rows)
     least = rows["target_lower"].fillna(rows["target"])
     needed = least.fillna(rows["lower"]).fillna(rows["value"])

@@ -1,5 +1,7 @@
 """What became of the targets, worked out by hand from the list of other reports, and the rules behind the verdicts."""
 
+from math import inf
+
 import pandas as pd
 import pytest
 
@@ -60,7 +62,7 @@ def test_a_reason_belongs_to_its_verdict(tables, ledger):
 
 
 DUE, EARLIER, LATER = "2025-12-31", "2024-06-30", "2026-02-01"
-# the figures found as (value, least, day), the due day, what else is so of the target: verdict and reason
+# the figures found as (value, least, day) or (value, least, greatest, bound, day), the due day, what else is so of the target: verdict and reason
 RULES = {
     "reached before the due day": ([(120, 120, EARLIER)], DUE, {}, (MET, "reached_by_due")),
     "reached and fallen below again": ([(120, 120, EARLIER), (90, 90, "2025-06-01")], DUE, {}, (OPEN, "below_before_due")),
@@ -74,9 +76,12 @@ RULES = {
     "merged and short": ([(90, 90, EARLIER)], DUE, {"place": "Sóc Trăng"}, (INCOMPARABLE, "merged_before_due")),
     "merged after reaching it": ([(120, 120, EARLIER)], DUE, {"place": "Sóc Trăng"}, (MET, "reached_by_due")),
     "merged after the due day": ([(90, 90, LATER)], "2024-12-31", {"place": "Sóc Trăng"}, ("missed", "below_after_due")),
-    "about alone proves nothing": ([(120, None, EARLIER)], DUE, {}, (OPEN, "reached_after_due")),
-    "about after a proof": ([(110, 110, EARLIER), (120, None, "2025-06-01")], DUE, {}, (MET, "reached_by_due")),
-    "over the needed number": ([(99, 100, EARLIER)], DUE, {}, (MET, "reached_by_due")),
+    "about alone proves nothing": ([(120, None, inf, "about", EARLIER)], DUE, {}, (OPEN, "bound_leaves_open")),
+    "over a number below, after the due day": ([(90, 91, 200, "over", LATER)], DUE, {}, (OPEN, "bound_leaves_open")),
+    "nearly the needed number": ([(100, None, 99, "nearly", LATER)], DUE, {}, ("missed", "below_after_due")),
+    "under a number above": ([(150, None, 149, "under", EARLIER)], DUE, {}, (OPEN, "bound_leaves_open")),
+    "about after a proof": ([(110, 110, EARLIER), (120, None, inf, "about", "2025-06-01")], DUE, {}, (MET, "reached_by_due")),
+    "over the needed number": ([(99, 100, inf, "over", EARLIER)], DUE, {}, (MET, "reached_by_due")),
     "more than an increase from nothing": ([(120, 120, EARLIER)], DUE, {"from_zero": True}, (INCOMPARABLE, "no_baseline")),
     "less than an increase from nothing": ([(90, 90, EARLIER)], DUE, {"from_zero": True}, (OPEN, "below_before_due")),
     "potential products aimed at": ([], DUE, {"star": "potential_5"}, (INCOMPARABLE, "another_kind")),
@@ -87,13 +92,14 @@ RULES = {
 def test_a_verdict_follows_its_rule(levels, due, more, expected):
     key = {"place": more.get("place", "Sơn La"), "indicator": "products", "star": more.get("star", "3+")}
     target = pd.DataFrame([key | {"horizon": pd.to_datetime(due), "needed": 100.0} | more])
-    columns = ["level", "lower", "most", "bound", "as_of", "as_of_until", "tier", "count_kind", "figure_ids"]
+    columns = ["level", "lower", "ceiling", "bound", "as_of", "as_of_until", "most", "tier", "count_kind", "figure_ids"]
+    full = [found if len(found) == 5 else (found[0], found[1], found[0], "exact", found[2]) for found in levels]
     rows = [
-        (v, least, v, "exact", pd.Timestamp(on), pd.Timestamp(on), "core", "not_said", "a/1.1")
-        for v, least, on in levels
+        (v, least, most, bound, pd.Timestamp(on), pd.Timestamp(on), v, "core", "not_said", "a/1.1")
+        for v, least, most, bound, on in full
     ]
     reached = pd.DataFrame(rows, columns=columns).assign(**key)
-    reached = reached.astype({"level": "float64", "lower": "float64", "most": "float64"})
+    reached = reached.astype({"level": "float64", "lower": "float64", "most": "float64", "ceiling": "float64"})
     row = verdicts(target, reached, {"Sóc Trăng"}).iloc[0]
     assert (row["verdict"], row["reason"]) == expected
 
@@ -199,3 +205,27 @@ def test_a_later_report_that_confirms_a_core_figure_leaves_its_receipt(data_copy
     )
     built = build_tables(read_ledger(data_copy.folder))["figures"].set_index("figure_id")
     assert built.loc["tra-vinh-2023-08-03/5.2", ["receipt", "confirmations"]].tolist() == ["verified", 1]
+
+
+ONE_CLASS = "thanh-hoa-2026-01/0.1,thanh-hoa-2026-01,,62 sản phẩm,products,star,4,rated,not_said,actual,,,,,,,"
+
+
+def test_one_star_class_is_not_three_to_four_stars(data_copy):
+    data_copy.append("raw/articles.csv", ADDED.format("thanh-hoa", "Thanh Hoá").replace("2025-01", "2026-01"))
+    data_copy.append("raw/figures.csv", ONE_CLASS)
+    outcomes = build_tables(read_ledger(data_copy.folder))["outcomes"]
+    rows = outcomes[(outcomes["place"] == "Thanh Hoá") & (outcomes["star"] == "3-4")]
+    assert set(rows["reached"]) == {659}
+
+
+def test_the_order_of_rows_decides_nothing(data_copy, tables):
+    path = data_copy.folder / "raw" / "figures.csv"
+    head, *lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text(head + "".join(reversed(lines)), encoding="utf-8")
+    turned = build_tables(read_ledger(data_copy.folder))
+    key = ["place", "star", "printed"]
+    columns = ["reached", "verdict_strictest", "verdict_mildest"]
+    both = [
+        t["outcomes"].query("indicator == 'products'").set_index(key)[columns].sort_index() for t in (tables, turned)
+    ]
+    pd.testing.assert_frame_equal(*both)

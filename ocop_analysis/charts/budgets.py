@@ -87,7 +87,7 @@ STATE = ["state", "central"]  # not "local": a part of the same money
 def budgets_alike(tables: dict[str, pd.DataFrame]) -> Chart:
     """Bars of provincial budgets, each group on a scale of its own: only money of one kind and period is compared."""
     money = tables["budgets"][lambda t: t["province"].notna()]
-    costs = tables["unit_costs"][lambda t: t["per"] == "product"].set_index("article_id")["vnd_per_unit"]
+    costs = tables["unit_costs"][lambda t: t["per"] == "product"].groupby("article_id")["vnd_per_unit"].first()
     year = money["period_start"].dt.year == money["period_end"].dt.year
     source = money["funding_source"].where(~money["funding_source"].isin(STATE), "state").fillna("")
     rows = money.assign(
@@ -97,6 +97,7 @@ def budgets_alike(tables: dict[str, pd.DataFrame]) -> Chart:
     audit = tables["audit"]
     wrong = audit[(audit["kind"] == "ratio") & (audit["verdict"] == "contradicts")]
     wrong = wrong.set_index(wrong["part_ids"].str.split(" ").str[0])  # the sum that the printed share is of
+    wrong = wrong[~wrong.index.duplicated()]
     rows["share_printed"] = rows["figure_ids"].map(wrong["printed"])
     rows["share_given"] = rows["figure_ids"].map(wrong["recomputed"]).round(6)
     small = rows[rows["funding_source"] == "local"].iloc[0]

@@ -173,8 +173,8 @@ def products_over_time(tables: dict[str, pd.DataFrame]) -> Chart:
         numbers = {
             "peak": fact("greatest", "products", place=fallen[0], role="actual"),
             "after": fact("value", "products", place=fallen[0], last=True),
-            "ever": fact("value", "products", place=witness, count_kind="ever"),
-            "valid": fact("value", "products", place=witness, count_kind="valid"),
+            "ever": fact("greatest", "products", place=witness, count_kind="ever"),
+            "valid": fact("greatest", "products", place=witness, count_kind="valid"),
             "top": fact("value", "products", place=provinces[0], last=True),
         }
         shown = {name: number(value, language=language) for name, value in numbers.items()}
