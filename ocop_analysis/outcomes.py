@@ -64,8 +64,9 @@ def levels(figures: pd.DataFrame, stars: pd.DataFrame, readings: pd.DataFrame, a
     potential = table["article_id"].map(with_potential.groupby("article_id")["products"].max())
     most = table["upper"].fillna(table["lower"]).fillna(table["level"])
     table["most"] = most.mask(table["star"] == "5", potential.fillna(most))
-    ceilings = [near(row)[1] for row in table.assign(value=table["level"]).itertuples()]
-    table["ceiling"] = pd.Series(ceilings, table.index, dtype="float64").fillna(np.inf)
+    inexact = table[~table["bound"].isin(["exact", "at_least", "at_most"])].assign(value=table["level"])
+    nearest = pd.Series([near(row)[1] for row in inexact.itertuples()], inexact.index, dtype="float64")
+    table["ceiling"] = nearest.reindex(table.index).fillna(table["upper"]).fillna(np.inf)
     # Of several counts of one day the last is the one that counts: still valid rather than ever, the lower one.
     table["rank"] = table["count_kind"].map({"ever": 0, "not_said": 1, "valid": 2})
     order = table.sort_values(["as_of", "rank", "level"], ascending=[True, True, False], kind="stable")

@@ -211,11 +211,9 @@ def mixed_unit_problems(figures: pd.DataFrame, relations: pd.DataFrame) -> list[
     parts = like["parts"].str.split(" ").explode()
     mixed = parts[parts.map(unit) != like["whole"].map(unit).reindex(parts.index)]
     between = relations[relations["kind"] == "corroboration"]
-    told = (
-        figures.set_index("figure_id")[["place", "indicator", "dimension", "category", "role"]]
-        .fillna("")
-        .agg("/".join, axis=1)
-    )
+    named = figures[figures["figure_id"].isin([*between["parts"], *between["whole"]])].set_index("figure_id")
+    cells = [named[c].fillna("") for c in ("place", "indicator", "dimension", "category", "role")]
+    told = cells[0].str.cat(cells[1:], "/")
     other = between["parts"][between["parts"].map(told) != between["whole"].map(told)]
     return [
         *_problems("relations", mixed, "parts", "the unit of the whole"),
