@@ -45,18 +45,15 @@ def region_shares(figures: pd.DataFrame, reached: pd.DataFrame, ledger: Ledger) 
         & (figures["place_level"] == "region")
         & figures["value"].notna()
     ]
-    totals = reached[
-        (reached["star"] == ALL_RATED) & (reached["basis"] == "printed") & (reached["place"] == COUNTRY)
-    ].set_index("article_id")
-    total = shares["article_id"].map(totals["level"][~totals.index.duplicated()])
+    printed = (reached["star"] == ALL_RATED) & (reached["basis"] == "printed") & (reached["place"] == COUNTRY)
+    totals = reached[printed].drop_duplicates("article_id").set_index("article_id")
     names = ledger.references["regions"].set_index("region_code")
     return shares.assign(
         region=shares["region_code"].map(names["region"]),
         region_en=shares["region_code"].map(names["region_en"]),
         share_pct=shares["value"],
-        products=(shares["value"] * total / 100).round(),
-        figure_ids=shares["figure_id"]
-        + (" " + shares["article_id"].map(totals["figure_ids"][~totals.index.duplicated()])).fillna(""),
+        products=(shares["value"] * shares["article_id"].map(totals["level"]) / 100).round(),
+        figure_ids=shares["figure_id"] + (" " + shares["article_id"].map(totals["figure_ids"])).fillna(""),
     )
 
 

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-import matplotlib
 from fontTools.subset import Options
 from matplotlib.figure import Figure
 
@@ -55,10 +54,10 @@ def export(chart: Chart, folder: Path = CHARTS) -> None:
 
 @cache
 def _made_with() -> str:
-    """Hash of all that draws a chart besides its rows and words: the package, the names of codes, matplotlib."""
+    """Hash of all that draws a chart besides its rows and words: the package, the names of codes, every version."""
     package, reference = codebook.ROOT / "ocop_analysis", codebook.DATA / "reference"
     paths = sorted([*package.rglob("*.py"), *package.rglob("*.toml"), *reference.glob("*.csv")])
-    digest = hashlib.sha256(matplotlib.__version__.encode())
+    digest = hashlib.sha256((codebook.ROOT / "requirements.txt").read_bytes())
     for path in paths:
         digest.update(path.read_bytes())
     return digest.hexdigest()
