@@ -10,13 +10,20 @@ import numpy as np
 import pandas as pd
 
 from ocop_analysis.ledger import Ledger
+from ocop_analysis.strings import before, words
 from ocop_analysis.wording import format_number, qualified
 
 # What a printed share may be off by besides rounding: nothing but the float it was computed in.
 EPSILON = 1e-9
+ENDS = ["value", "lower", "upper", "bound"]
 COLUMNS = [
     "relation_id", "article_id", "kind", "whole_id", "part_ids", "printed", "recomputed", "difference", "implied",
     "implied_id", "basis", "verdict", "sentence", "note",
+]  # fmt: skip
+# What a sentence tells: relations that are alike in all of it have one sentence.
+TOLD = [
+    "kind", "verdict", "printed", "recomputed", "difference", "implied", "part_value", "whole_bound", "unprinted",
+    "alone",
 ]  # fmt: skip
 FOUND = ["printed", "recomputed", "implied", "implied_id", "verdict", "part_value", "whole_bound"]
 
@@ -36,9 +43,12 @@ def audit_table(ledger: Ledger) -> pd.DataFrame:
     by_kind["corroboration"] = _corroborations
     checked = pd.concat([by_kind[kind](rows).reindex(columns=FOUND) for kind, rows in sides.groupby("kind")])
     table = ledger.relations.rename(columns={"whole": "whole_id", "parts": "part_ids"}).join(checked)
-    table["article_id"] = table["relation_id"].str.split("/").str[0]
+    table["article_id"] = before(table["relation_id"], "/")
     table["difference"] = table["recomputed"] - table["printed"]
-    table["sentence"] = [_sentence(row) for row in table.itertuples(index=False)]
+    told = table.assign(unprinted=table["whole_id"].isna(), alone=~table["part_ids"].str.contains(" "))[TOLD]
+    kinds = told.drop_duplicates()
+    sentences = kinds.assign(sentence=[_sentence(row) for row in kinds.itertuples()])
+    table["sentence"] = told.merge(sentences, how="left").set_index(table.index)["sentence"]
     return table[COLUMNS]
 
 
@@ -52,7 +62,7 @@ def flags(audit: pd.DataFrame) -> pd.Series:
     contradicts = audit["verdict"] == "contradicts"
     between = audit["kind"] == "corroboration"
     wrong = audit[contradicts & ~between]
-    ids = wrong["part_ids"].str.split(" ").explode()
+    ids = words(wrong["part_ids"])
     ids = pd.concat([ids, wrong["whole_id"].dropna()])
     suspect = wrong["implied_id"].reindex(ids.index)
     doubtful = wrong["basis"].reindex(ids.index) == "inferred"  # the relation itself may be what is wrong
@@ -70,7 +80,7 @@ def confirmations(ledger: Ledger, audit: pd.DataFrame) -> pd.Series:
     found = audit[(audit["kind"] == "corroboration") & (audit["verdict"] == "agrees")]
     publisher = ledger.articles.set_index("article_id")["publisher"]
     other = found.assign(publisher=found["article_id"].map(publisher))
-    own = found["whole_id"].str.split("/").str[0].map(publisher)
+    own = before(found["whole_id"], "/").map(publisher)
     return other[other["publisher"] != own].groupby("whole_id")["publisher"].nunique()
 
 
@@ -78,7 +88,7 @@ def _sides(ledger: Ledger) -> pd.DataFrame:
     """One row a part of a relation, indexed by relation: the part's figures beside those of the whole."""
     figures = ledger.figures.set_index("figure_id")[["value", "lower", "upper", "decimals", "bound", "role"]]
     relations = ledger.relations
-    sides = relations.assign(part=relations["parts"].str.split(" ")).explode("part")
+    sides = relations.join(words(relations["parts"]).rename("part"))
     sides["number"] = sides.groupby(level=0).cumcount()
     sides = sides.join(figures, on="part").join(figures.add_prefix("whole_"), on="whole")
     return sides[["kind", "whole", "part", "number", *figures.columns, *(f"whole_{c}" for c in figures.columns)]]
@@ -167,7 +177,7 @@ def _ratios(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _share_ends(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """Least and greatest percentage that first part over second can be, read as `near` reads bounds."""
-    ends = pd.DataFrame([near(row) for row in rows.itertuples()], rows.index, ["least", "most"], dtype="float64")
+    ends = pd.DataFrame([near(row) for row in rows[ENDS].itertuples()], rows.index, ["least", "most"], dtype="float64")
     first, second = (ends[rows["number"] == n] for n in (0, 1))
     second = second.reindex(first.index)
     second = second.where(second > 0)
@@ -228,9 +238,9 @@ def _sentence(row) -> str:
             "agrees": f"{part} is not more than {whole}, so it may lie inside; numbers cannot show more.",
             "contradicts": f"{part} is more than the {whole} it should lie inside.",
         }.get(row.verdict, "A bound is open: whether the part lies inside the whole cannot be checked.")
-    if row.verdict == "cannot_check" and pd.isna(row.whole_id):
+    if row.verdict == "cannot_check" and row.unprinted:
         return f"No total is printed; the parts add up to {shown['implied']}."
-    if row.verdict == "cannot_check" and row.kind == "ratio" and " " not in row.part_ids:
+    if row.verdict == "cannot_check" and row.kind == "ratio" and row.alone:
         return f"What it is a share of is not printed; {shown['printed']}% would fit {shown['implied']}."
     if pd.isna(row.recomputed) or (row.verdict == "contradicts" and not row.difference):
         allows = {"contradicts": "does not allow", "agrees": "allows"}.get(row.verdict, "leaves open")

@@ -4,10 +4,13 @@ One table describes the raw, reference and tidy tables alike, so that what peopl
 pandera checks and what datapackage.json declares cannot drift apart.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
+
+from ocop_analysis.strings import among
 
 ROOT = Path(__file__).resolve().parents[1]  # of the repository; the package is always installed in place (-e)
 DATA = ROOT / "data"
@@ -71,7 +74,7 @@ def empty_words(data: Path = DATA) -> dict[str, str]:
     return dict(zip(rows["column"], rows["empty"].fillna(""), strict=True))
 
 
-def schema(table: str, codes: dict[str, set[str]], typed: bool, data: Path = DATA):
+def schema(table: str, codes: dict[str, Iterable[str]], typed: bool, data: Path = DATA):
     """The pandera schema of a table.
 
     `codes` gives the values allowed where the codebook refers to another table ("=indicators.indicator").
@@ -109,7 +112,7 @@ def _form_check(type_: str):
     return pa.Check(has_form, error=cure)
 
 
-def _values_check(values: str, codes: dict[str, set[str]]):
+def _values_check(values: str, codes: dict[str, Iterable[str]]):
     import pandera.pandas as pa
 
     if values.startswith("/"):
@@ -118,9 +121,9 @@ def _values_check(values: str, codes: dict[str, set[str]]):
         table, _, column = values[1:].partition(".")
         where = f"{table}.csv, column {column}" if column else "provinces.csv or regions.csv, or Việt Nam"
         allowed = codes[values[1:]]
-        return pa.Check(lambda s: s.isin(allowed), error=f"one of {where}")
+        return pa.Check(lambda s: among(s, allowed), error=f"one of {where}")
     allowed = set(values.split(", "))
-    return pa.Check(lambda s: s.isin(allowed), error=f"one of {values}")
+    return pa.Check(lambda s: among(s, allowed), error=f"one of {values}")
 
 
 def datapackage(tables: list[str], data: Path = DATA) -> dict:

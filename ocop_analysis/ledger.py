@@ -6,6 +6,7 @@ raw file. The printed fragment stays as it is; the value is read from it.
 
 import csv
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,8 +56,10 @@ def read_ledger(data: Path = codebook.DATA) -> Ledger:
     if problems:
         raise LedgerError(problems)
     places = _places(tables)
-    codes = {name: set(tables[name.split(".")[0]][name.split(".")[1]].dropna()) for name in codebook.referred_to(data)}
-    codes["place"] = set(places.index)
+    codes: dict[str, Iterable[str]] = {"place": places.index}
+    for name in codebook.referred_to(data):
+        table, column = name.split(".")
+        codes[name] = tables[table][column]
     for folder in ("reference", "raw"):
         for name in codebook.table_names(folder, data):
             problems += rules.column_problems(data, f"{folder}/{name}", tables[name], codes)

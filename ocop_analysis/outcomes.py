@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from ocop_analysis.audit import near
+from ocop_analysis.audit import ENDS, near
 from ocop_analysis.codebook import DTYPES
+from ocop_analysis.strings import among, joined_groups, words
 
 # A rated product has three stars or more, so a total of rated products is this class.
 ALL_RATED = "3+"
@@ -54,8 +55,8 @@ def levels(figures: pd.DataFrame, stars: pd.DataFrame, readings: pd.DataFrame, a
     own["bound"] = own["bound"].mask(derived, "exact")
     for end in ("lower", "upper"):
         own[end] = own[end].mask(derived, own["level"])
-    unprinted = audit[(audit["kind"] == "sum") & audit["whole_id"].isna()]["part_ids"].str.split(" ").explode()
-    complete = own[own["figure_ids"].isin(unprinted)]
+    unprinted = words(audit.loc[(audit["kind"] == "sum") & audit["whole_id"].isna(), "part_ids"])
+    complete = own[among(own["figure_ids"], unprinted)]
     classes = own[own["star"].isin(["3", "4", "5", "3-4"])]
     both = classes[classes["star"].isin(["3", "4"])]
     both = both[both.groupby(SAME, dropna=False)["star"].transform("nunique") == 2]
@@ -65,7 +66,7 @@ def levels(figures: pd.DataFrame, stars: pd.DataFrame, readings: pd.DataFrame, a
     most = table["upper"].fillna(table["lower"]).fillna(table["level"])
     table["most"] = most.mask(table["star"] == "5", potential.fillna(most))
     inexact = table[~table["bound"].isin(["exact", "at_least", "at_most"])].assign(value=table["level"])
-    nearest = pd.Series([near(row)[1] for row in inexact.itertuples()], inexact.index, dtype="float64")
+    nearest = pd.Series([near(row)[1] for row in inexact[ENDS].itertuples()], inexact.index, dtype="float64")
     table["ceiling"] = nearest.reindex(table.index).fillna(table["upper"]).fillna(np.inf)
     # Of several counts of one day the last is the one that counts: still valid rather than ever, the lower one.
     table["rank"] = table["count_kind"].map({"ever": 0, "not_said": 1, "valid": 2})
@@ -79,7 +80,7 @@ def _added(classes: pd.DataFrame, star: str) -> pd.DataFrame:
     by_article = classes.groupby(SAME, sort=False, dropna=False)
     added = by_article.first()
     added[["level", "lower", "upper"]] = by_article[["level", "lower", "upper"]].sum(skipna=False)
-    added["figure_ids"] = by_article["figure_ids"].agg(" ".join)
+    added["figure_ids"] = joined_groups(classes["figure_ids"], by_article.ngroup()).to_numpy()
     return added.reset_index().assign(star=star, basis="derived", bound="exact")
 
 

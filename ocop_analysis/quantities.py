@@ -126,6 +126,22 @@ def _any(words) -> str:
 
 
 @cache
+def _words(kind: str, language: str) -> str:
+    """A pattern for the nouns, currencies or qualifiers of a language; made once, for every print asks."""
+    known: dict[str, dict] = {
+        "noun": UNITS,
+        "currency": CURRENCY,
+        "qualifier": {k: {**BEFORE[k], **AFTER[k]} for k in BEFORE},
+    }
+    return _any(known[kind][language])
+
+
+@cache
+def _numbers_of_one_word(language: str) -> set[str]:
+    return {word for word in _number_words(language) if " " not in word and "-" not in word} - _ALSO_A_NOUN
+
+
+@cache
 def _grammar(language: str) -> re.Pattern[str]:
     from_, to = FROM_TO[language]
     number = rf"{_DIGITS}|(?:{_any(_number_words(language))})\b"
@@ -228,32 +244,29 @@ def _scale_and_unit(printed: str, found: re.Match[str], noun: str, language: str
         scale *= SCALES[language][word]
     if found["rank"]:
         return scale, "rank"
-    money = re.fullmatch(rf"(?P<currency>{_any(CURRENCY[language])})?(?P<rate>\s?/\s?(?P<each>.+))?", noun)
+    money = re.fullmatch(rf"(?P<currency>{_words('currency', language)})?(?P<rate>\s?/\s?(?P<each>.+))?", noun)
     if money and (money["currency"] or scale >= 10**6):
         if money["rate"] and money["each"] != EACH[language]:
             raise QuantityError(f"{printed!r} is a rate that no indicator holds: only money for each product is read")
         return scale, "VND/product" if money["rate"] else "VND"
-    if re.match(rf"(?:{_any(CURRENCY[language])})\s?(?:/|mỗi\b|một\b|per\b|a\b|each\b)", noun) or "/" in noun:
+    if re.match(rf"(?:{_words('currency', language)})\s?(?:/|mỗi\b|một\b|per\b|a\b|each\b)", noun) or "/" in noun:
         raise QuantityError(f"{printed!r} is a rate that no indicator holds: only money for each product is read")
-    for words in sorted(UNITS[language], key=len, reverse=True):
-        if re.match(rf"{re.escape(words)}(?!\w)", noun):
-            return scale, UNITS[language][words]
-    return scale, "item" if noun else ""
+    counted = re.match(rf"(?:{_words('noun', language)})(?!\w)", noun)
+    return scale, UNITS[language][counted[0]] if counted else "item" if noun else ""
 
 
 def _refuse_more_in_noun(printed: str, noun: str, found: re.Match[str], language: str) -> None:
     """Refuse a noun that holds another number, or words that change the number or its bound."""
     words = re.findall(r"\w+", noun)
-    numbers = {word for word in _number_words(language) if " " not in word and "-" not in word} - _ALSO_A_NOUN
     part_of_percent = words[:2] == ["phần", "trăm"]
-    more = set() if part_of_percent else numbers.union(_CONTINUES).intersection(words)
+    more = set() if part_of_percent else (_numbers_of_one_word(language) | _CONTINUES).intersection(words)
     if words and words[0] in _CONTINUES_NEXT and not part_of_percent:
         more.add(words[0])
     if not found["low"][0].isdigit() and words[:1] == ["năm"] and len(words) > 1:
         more.add("năm")  # "hai mươi năm sản phẩm": 25 products, or 20 years of them
     if more or re.search(r"\d", noun):
         raise QuantityError(f"{printed!r} has two numbers: a fragment prints one (a star class goes into category)")
-    if re.search(rf"\b(?:{_any({**BEFORE[language], **AFTER[language]})})\b", noun):
+    if re.search(rf"\b(?:{_words('qualifier', language)})\b", noun):
         raise QuantityError(f"{printed!r} has a qualifier inside its noun: print a shorter fragment")
 
 

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+
+from ocop_analysis.strings import among, before, joined_cells, joined_groups, words
 
 SILENT = ["note"]  # columns that do not bear on what a row means
 WITHIN, BETWEEN = "\x1f", "\x1e"  # separators of cells and of rows: ASCII has them for this, and no print holds them
@@ -45,49 +48,47 @@ def row_hashes(tables: dict[str, pd.DataFrame]) -> pd.Series:
     another source says changes no text.
     """
     figures, relations = tables["figures"], tables["relations"]
-    articles = pd.Series(_written(tables["articles"]), tables["articles"]["article_id"])
-    said = relations.assign(said=_written(relations), figure=relations["parts"].str.split(" "))[
-        ["relation_id", "said", "figure"]
-    ]
-    standing = pd.concat([said.explode("figure"), said.assign(figure=relations["whole"]).dropna(subset="figure")])
-    pairs = zip(standing["figure"], standing["relation_id"], strict=True)
-    own = [figure.split("/")[0] == relation.split("/")[0] for figure, relation in pairs]
-    standing = standing[pd.Series(own, standing.index, dtype="bool")]
-    standing = standing.sort_values("said").groupby("figure")["said"].agg(BETWEEN.join)
-    meaning = zip(
-        _written(figures),
-        figures["article_id"].map(articles),
-        figures["figure_id"].map(standing).astype("str").fillna(""),
-        strict=True,
-    )
-    hashes = [hashlib.sha256(BETWEEN.join(parts).encode()).hexdigest() for parts in meaning]
+    said = relations.assign(said=_written(relations), home=before(relations["relation_id"], "/"))
+    said = said.sort_values("said", ignore_index=True)
+    parts = said.join(words(said["parts"]).rename("figure_id"))
+    standing = pd.concat([parts, said.rename(columns={"whole": "figure_id"}).dropna(subset="figure_id")])
+    own = figures[["figure_id", "article_id"]].reset_index(names="row")
+    standing = standing.sort_index(kind="stable").merge(own, on="figure_id")
+    standing = standing[standing["home"] == standing["article_id"]]
+    articles = _written(tables["articles"]).set_axis(tables["articles"]["article_id"])
+    relating = joined_groups(standing["said"], standing["row"], BETWEEN).reindex(figures.index)
+    meaning = joined_cells([_written(figures), figures["article_id"].map(articles), relating], BETWEEN)
+    hashes = [hashlib.sha256(text.encode()).hexdigest() for text in meaning.tolist()]
     return pd.Series(hashes, figures["figure_id"], dtype="str")
 
 
-def _written(table: pd.DataFrame) -> list[str]:
+def _written(table: pd.DataFrame) -> pd.Series:
     """Each row as one text: its cells in the order of their columns' names, an empty cell as nothing."""
-    bearing = sorted(column for column in table if column not in SILENT)
-    return list(map(WITHIN.join, zip(*(table[column].fillna("") for column in bearing), strict=True)))
+    return joined_cells((table[column] for column in sorted(table.columns.difference(SILENT))), WITHIN)
 
 
 def states(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """What the receipts say: figure_id, receipt and verified_on, for every figure and every receipt without one.
+    """What the receipts say: figure_id, receipt and verified_on, for every figure in order, then receipts without one.
 
     `receipt` is verified, changed (since it was verified), never (verified), removed (the row is gone), or
     text_not_held for figures of follow-up articles, which no text can verify.
     """
-    hashes, receipts = row_hashes(tables), tables["receipts"].set_index("figure_id")
     tier = tables["articles"].set_index("article_id")["tier"]
-    figures = tables["figures"].set_index("figure_id")["article_id"].map(tier)
-    every = figures.index.union(receipts.index, sort=False)
-    seen = receipts["row_sha256"].reindex(every)
-    state = pd.Series("changed", every, dtype="str")
-    state[seen == hashes.reindex(every)] = "verified"
-    state[seen.isna()] = "never"
-    state[~every.isin(figures.index)] = "removed"
-    state[figures.reindex(every) == "follow-up"] = "text_not_held"
-    verified_on = receipts["verified_on"].reindex(every).where(state == "verified")
-    return pd.DataFrame({"receipt": state, "verified_on": verified_on}).rename_axis("figure_id").reset_index()
+    figures = pd.DataFrame({"figure_id": tables["figures"]["figure_id"], "now": row_hashes(tables).to_numpy()})
+    figures["tier"] = tables["figures"]["article_id"].map(tier)
+    receipts = tables["receipts"]
+    removed = receipts[~among(receipts["figure_id"], figures["figure_id"])]
+    every = pd.concat([figures.merge(receipts, on="figure_id", how="left"), removed], ignore_index=True)
+    seen = every["row_sha256"]
+    cases = {
+        "text_not_held": every["tier"] == "follow-up",
+        "removed": every["tier"].isna(),
+        "never": seen.isna(),
+        "verified": seen == every["now"],
+    }
+    state = pd.Series(np.select(list(cases.values()), list(cases), "changed"), every.index, dtype="str")
+    verified_on = every["verified_on"].where(state == "verified")
+    return pd.DataFrame({"figure_id": every["figure_id"], "receipt": state, "verified_on": verified_on})
 
 
 def paragraphs(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 Columns are pandera's, by the codebook; here stand the rules between cells, rows and tables.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -11,6 +12,7 @@ import pandas as pd
 
 from ocop_analysis import codebook
 from ocop_analysis.quantities import fold
+from ocop_analysis.strings import among, before, words
 
 # Dimensions, which are also the code columns of the tables of their categories.
 CATEGORIES = {
@@ -77,7 +79,7 @@ def _cell(value) -> str:
     return "" if pd.isna(value) else str(value)
 
 
-def column_problems(data: Path, table: str, frame: pd.DataFrame, codes: dict[str, set[str]]) -> list[Problem]:
+def column_problems(data: Path, table: str, frame: pd.DataFrame, codes: dict[str, Iterable[str]]) -> list[Problem]:
     """What pandera finds in single columns: form, allowed values, empty cells, doubled keys."""
     import pandera.errors
 
@@ -109,7 +111,7 @@ def figure_problems(tables: dict[str, pd.DataFrame]) -> list[Problem]:
     target, category, dimension = f["role"] == "target", f["category"], f["dimension"]
     tier = f["article_id"].map(tables["articles"].set_index("article_id")["tier"])
     place_of_id = f["article_id"] + "/" + f["paragraph"].fillna("0") + "."
-    misplaced = pd.Series([i.rpartition(".")[0] + "." for i in f["figure_id"]], f.index, dtype="str") != place_of_id
+    misplaced = f["figure_id"].str.replace(r"[^.]*$", "", regex=True) != place_of_id
     counted = f["indicator"].isin(["products", "producers", "budget"])
     known, folded = pd.Series(False, f.index), casefolded(category)
     for name, table in CATEGORIES.items():
@@ -118,7 +120,7 @@ def figure_problems(tables: dict[str, pd.DataFrame]) -> list[Problem]:
     rated = (f["indicator"] == "products") & (f["status"] == "rated") & ~target
     kind = f["count_kind"]
     relations = tables["relations"]
-    repeated = f["figure_id"].isin(relations.loc[relations["kind"] == "same", "parts"])
+    repeated = among(f["figure_id"], relations.loc[relations["kind"] == "same", "parts"])
     twice = f[~repeated].duplicated(SAME_FIGURE, keep="first").reindex(f.index, fill_value=False)
     late = f["period_start"].fillna("") > f["period_end"].fillna("9")
     one_end = f["period_start"].isna() != f["period_end"].isna()
@@ -139,62 +141,57 @@ def figure_problems(tables: dict[str, pd.DataFrame]) -> list[Problem]:
 
 def relation_problems(relations: pd.DataFrame, figures: pd.DataFrame) -> list[Problem]:
     """Relations to unknown figures, to themselves, in a cycle, or with too few or too many parts."""
-    known, articles = set(figures["figure_id"]), set(figures["article_id"])
-    parts = relations["parts"].str.split(" ")
-    ids = relations["relation_id"]
-    homeless = ids[~ids.str.split("/").str[0].isin(articles)]
-    problems = _problems("relations", homeless, "relation_id", "the article_id of its figures, / and a name")
-    unknown = parts.explode()[lambda p: ~p.isin(known)]
-    problems += _problems("relations", unknown, "parts", "a figure_id of figures.csv")
-    problems += _homes(relations, parts)
-    whole = relations["whole"]
-    problems += _problems("relations", whole[whole.notna() & ~whole.isin(known)], "whole", "a figure_id of figures.csv")
-    problems += _problems(
-        "relations", whole[whole.isna() & (relations["kind"] != "sum")], "whole", "only a sum may lack it"
-    )
-    each = parts.explode()
-    twice = each.rename_axis("line").reset_index().duplicated()
-    repeated = pd.Index(each.index[twice.to_numpy()].unique())
-    problems += _problems("relations", relations["parts"].loc[repeated], "parts", "each figure once")
-    for kind, (least, most) in PARTS.items():
-        number = parts[relations["kind"] == kind].str.len()
+    known, ids, kind, whole = figures["figure_id"], relations["relation_id"], relations["kind"], relations["whole"]
+    each = words(relations["parts"])
+    number_of_parts = each.groupby(level=0).size()
+    homeless = ids[~among(before(ids, "/"), figures["article_id"])]
+    repeated = each.index[each.rename_axis("line").reset_index().duplicated()].unique()
+    inside = each[each == whole.reindex(each.index)]
+    nested = kind.isin(["sum", "subset"]) & whole.notna()
+    problems = [
+        *_problems("relations", homeless, "relation_id", "the article_id of its figures, / and a name"),
+        *_problems("relations", each[~among(each, known)], "parts", "a figure_id of figures.csv"),
+        *_homes(relations, each),
+        *_problems("relations", whole[whole.notna() & ~among(whole, known)], "whole", "a figure_id of figures.csv"),
+        *_problems("relations", whole[whole.isna() & (kind != "sum")], "whole", "only a sum may lack it"),
+        *_problems("relations", relations["parts"].loc[repeated], "parts", "each figure once"),
+        *_problems("relations", whole[inside.index], "whole", "a whole is not a part of itself"),
+    ]
+    for name, (least, most) in PARTS.items():
+        number = number_of_parts[kind == name]
         wrong = number[(number < least) | (number > (most or number))]
-        cure = (
-            f"{kind} takes {least if least == most else f'{least} or more' if not most else f'{least} to {most}'} parts"
-        )
-        problems += _problems("relations", relations["parts"][wrong.index], "parts", cure)
-    graph: dict[str, set[str]] = {}
-    nested = relations["kind"].isin(["sum", "subset"]) & whole.notna()
-    for w, p in zip(whole[nested], parts[nested], strict=True):
-        graph.setdefault(w, set()).update(p)
-    inside_itself = pd.Series([w in p for w, p in zip(whole, parts, strict=True)], relations.index)
-    problems += _problems("relations", whole[inside_itself], "whole", "a whole is not a part of itself")
-    try:
-        if not inside_itself.any():
-            TopologicalSorter(graph).prepare()
-    except CycleError as error:
-        ring = whole[whole.isin(error.args[1]) & nested]
-        problems += _problems("relations", ring, "whole", f"no ring of wholes and parts: {' > '.join(error.args[1])}")
+        takes = f"{least}" if least == most else f"{least} to {most}" if most else f"{least} or more"
+        problems += _problems("relations", relations["parts"][wrong.index], "parts", f"{name} takes {takes} parts")
+    if inside.empty and (ring := _ring(whole[nested], each)):
+        cure = f"no ring of wholes and parts: {' > '.join(ring)}"
+        problems += _problems("relations", whole[whole.isin(ring) & nested], "whole", cure)
     return problems
 
 
-def _homes(relations: pd.DataFrame, parts: pd.Series) -> list[Problem]:
-    """Relations that do not stand with the article whose figures they are of.
+def _ring(whole: pd.Series, each: pd.Series) -> list[str]:
+    """The figures of one ring of wholes and parts, the first of them again at its end; none if there is no ring."""
+    edges = pd.DataFrame({"part": each, "whole": whole.reindex(each.index)}).dropna()
+    while not (inner := among(edges["part"], edges["whole"])).all():  # a part that is no whole is in no ring
+        edges = edges[inner]
+    try:
+        TopologicalSorter(edges.groupby("whole")["part"].agg(set).to_dict()).prepare()
+    except CycleError as error:
+        return error.args[1]
+    return []
+
+
+def _homes(relations: pd.DataFrame, each: pd.Series) -> list[Problem]:
+    """Relations that do not stand with the article whose figures they are of; `each` are their parts.
 
     What another article's name hides would change a core figure without touching its receipt.
     """
-    homeless = []
-    for row, inside in zip(relations.itertuples(), parts, strict=True):
-        home = row.relation_id.split("/")[0] + "/"
-        own = [figure.startswith(home) for figure in inside]
-        whole = isinstance(row.whole, str) and row.whole.startswith(home)
-        if row.kind == "corroboration":
-            right = all(own) and not whole
-        else:
-            right = any([*own, whole]) if row.kind == "sum" else all(own) and whole
-        homeless += [] if right else [row.Index]
+    kind, home = relations["kind"], before(relations["relation_id"], "/")
+    own = (before(each, "/") == home.reindex(each.index)).groupby(level=0)
+    whole = before(relations["whole"], "/") == home
+    right = own.all() & whole
+    right = right.mask(kind == "sum", own.any() | whole).mask(kind == "corroboration", own.all() & ~whole)
     cure = "figures of its own article; the part of a corroboration is, its whole is not; of a sum one figure is enough"
-    return _problems("relations", relations.loc[homeless, "relation_id"], "relation_id", cure)
+    return _problems("relations", relations.loc[~right, "relation_id"], "relation_id", cure)
 
 
 def unit_problems(figures: pd.DataFrame, wanted: pd.Series) -> list[Problem]:
@@ -208,10 +205,10 @@ def mixed_unit_problems(figures: pd.DataFrame, relations: pd.DataFrame) -> list[
     """Parts of one unit in a whole of another."""
     unit = figures.set_index("figure_id")["unit"]
     like = relations[relations["kind"].isin(["sum", "subset"]) & relations["whole"].notna()]
-    parts = like["parts"].str.split(" ").explode()
+    parts = words(like["parts"])
     mixed = parts[parts.map(unit) != like["whole"].map(unit).reindex(parts.index)]
     between = relations[relations["kind"] == "corroboration"]
-    named = figures[figures["figure_id"].isin([*between["parts"], *between["whole"]])].set_index("figure_id")
+    named = figures[among(figures["figure_id"], pd.concat([between["parts"], between["whole"]]))].set_index("figure_id")
     cells = [named[c].fillna("") for c in ("place", "indicator", "dimension", "category", "role")]
     told = cells[0].str.cat(cells[1:], "/")
     other = between["parts"][between["parts"].map(told) != between["whole"].map(told)]

@@ -9,6 +9,7 @@ import pandas as pd
 from ocop_analysis import codebook, outcomes, places, targets
 from ocop_analysis.audit import audit_table, confirmations, flags
 from ocop_analysis.ledger import Ledger
+from ocop_analysis.strings import among, before, joined_cells, joined_groups, words
 
 UNRECOGNISED = ["submitted", "potential"]  # scored or sent up for five stars, which the centre alone gives
 
@@ -17,9 +18,7 @@ def build_tables(ledger: Ledger) -> dict[str, pd.DataFrame]:
     """Every tidy table by name, with the columns and dtypes of the codebook, checked against its pandera schema."""
     audit = audit_table(ledger)
     articles = _articles(ledger)
-    receipt = (
-        ledger.receipts.set_index("figure_id").reindex(ledger.figures["figure_id"]).set_index(ledger.figures.index)
-    )
+    receipt = ledger.receipts.head(len(ledger.figures)).set_index(ledger.figures.index)
     unverified = receipt["receipt"].isin(["changed", "never"]).map({True: "unverified"})
     figures = ledger.figures.assign(
         flag=ledger.figures["figure_id"].map(flags(audit)).fillna(unverified),
@@ -29,7 +28,7 @@ def build_tables(ledger: Ledger) -> dict[str, pd.DataFrame]:
         figure_ids=ledger.figures["figure_id"],
         own_place=ledger.figures["place"]
         == ledger.figures["article_id"].map(ledger.articles.set_index("article_id")["place"]),
-        repeat=ledger.figures["figure_id"].isin(ledger.relations.loc[ledger.relations["kind"] == "same", "parts"]),
+        repeat=among(ledger.figures["figure_id"], ledger.relations.loc[ledger.relations["kind"] == "same", "parts"]),
         confirmations=ledger.figures["figure_id"].map(confirmations(ledger, audit)).fillna(0),
     )
     stars = products_by_star(figures, ledger.relations, audit)
@@ -38,8 +37,7 @@ def build_tables(ledger: Ledger) -> dict[str, pd.DataFrame]:
     here = provinces.loc[provinces["tier"] == "core", ["article_id", "tier", "place", "province_code", "province"]]
     budget = budgets(figures)
     # Parts that a sum says are all there are; some kinds alone make no whole to take shares of.
-    sums = ledger.relations[ledger.relations["kind"] == "sum"]
-    summed = sums["parts"].str.split(" ").explode()
+    summed = words(ledger.relations.loc[ledger.relations["kind"] == "sum", "parts"])
     totals = province_totals(figures, provinces, summed)
     readings = star_readings(stars)
     reached = outcomes.levels(figures, stars, readings, audit)
@@ -67,18 +65,22 @@ def build_tables(ledger: Ledger) -> dict[str, pd.DataFrame]:
         "region_shares": places.region_shares(figures, reached, ledger),
         "merged_provinces": places.merged_provinces(reached, ledger),
     }
-    return {name: _finished(name, table, ledger) for name, table in built.items()}
+    return _finished(built, ledger)
 
 
-def _finished(name: str, table: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+def _finished(built: dict[str, pd.DataFrame], ledger: Ledger) -> dict[str, pd.DataFrame]:
     """The columns of the codebook in their order and dtypes; anything else is an error of ours, not of the data."""
-    codes = {f"{ref}.{c}": set(t[c].dropna()) for ref, t in ledger.references.items() for c in t.columns}
-    codes["articles.article_id"] = set(ledger.articles["article_id"])
-    columns = codebook.columns(f"tidy/{name}")["column"].tolist()
-    for column in {"tier", "place"}.difference(table.columns).intersection(columns):
-        table = table.assign(**{column: table["article_id"].map(ledger.articles.set_index("article_id")[column])})
-    table = table.reindex(columns=columns).reset_index(drop=True)
-    return codebook.schema(f"tidy/{name}", codes, typed=True).validate(table, lazy=True)
+    codes = {f"{name}.{column}": table[column] for name, table in ledger.references.items() for column in table}
+    codes["articles.article_id"] = ledger.articles["article_id"]
+    by_article = ledger.articles.set_index("article_id")[["tier", "place"]]
+    finished = {}
+    for name, table in built.items():
+        columns = codebook.columns(f"tidy/{name}")["column"].tolist()
+        for column in set(by_article).difference(table.columns).intersection(columns):
+            table = table.assign(**{column: table["article_id"].map(by_article[column])})
+        table = table.reindex(columns=columns).reset_index(drop=True)
+        finished[name] = codebook.schema(f"tidy/{name}", codes, typed=True).validate(table, lazy=True)
+    return finished
 
 
 def _names(ledger: Ledger, table: str, code: str, name: str) -> pd.Series:
@@ -144,8 +146,8 @@ def products_by_star(figures: pd.DataFrame, relations: pd.DataFrame, audit: pd.D
     )
     stars["counted_in_basis"] = stars["figure_id"].map(subsets["basis"]).where(stars["counted_in"].notna())
     complete = audit[(audit["kind"] == "sum") & (audit["verdict"] == "agrees")]
-    complete = complete[complete["part_ids"].str.split(" ").str[0].isin(stars["figure_id"])]
-    without_five = complete[~complete["article_id"].isin(stars.loc[stars["star"] == "5", "article_id"])]
+    complete = complete[among(before(complete["part_ids"], " "), stars["figure_id"])]
+    without_five = complete[~among(complete["article_id"], stars.loc[stars["star"] == "5", "article_id"])]
     zero = stars.groupby("article_id", sort=False).first().loc[without_five["article_id"]].reset_index()
     kept = ["article_id", "tier", "place", "province_code", "province", "as_of", "as_of_until", "count_kind"]
     zero = zero[kept].assign(
@@ -169,15 +171,18 @@ def star_readings(stars: pd.DataFrame) -> pd.DataFrame:
         ("5", "recognised"): stars["star"] == "5",
         ("5", "with_potential"): (stars["star"] == "5") | potential,
     }
-    fours = set(stars.loc[stars["star"] == "4", "article_id"])
-    stars = stars.assign(fours=stars["article_id"].isin(fours))  # five stars alone are not "four and up"
+    fours = stars.loc[stars["star"] == "4", "article_id"]
+    stars = stars.assign(fours=among(stars["article_id"], fours))  # five stars alone are not "four and up"
     key = ["article_id", "place", "province_code", "province", "as_of", "as_of_until"]
+    stars["group"] = stars.groupby(key, sort=False, dropna=False).ngroup()
     counted = []
     for (star, reading), rows in cases.items():
-        found = stars[rows & (stars["fours"] | (star == "5"))].groupby(key, sort=False, dropna=False)
-        sums = found[["products", "share_pct"]].sum(skipna=False)
-        ids = found["figure_ids"].agg(" ".join).map(_each_once)
-        counted.append(sums.assign(figure_ids=ids, star=star, reading=reading).reset_index())
+        found = stars[rows & (stars["fours"] | (star == "5"))]
+        sums = found.groupby("group", sort=False)[["products", "share_pct"]].sum(skipna=False)
+        ids = joined_groups(found["figure_ids"], found["group"]).map(_each_once)
+        counted.append(found.drop_duplicates("group").set_index("group")[key].join(sums).assign(
+            figure_ids=ids, star=star, reading=reading
+        ))  # fmt: skip
     return pd.concat(counted).sort_values(["article_id", "star"], kind="stable")
 
 
@@ -188,7 +193,7 @@ def _each_once(ids: str) -> str:
 def producers_by_type(figures: pd.DataFrame, groups: pd.Series, summed: pd.Series) -> pd.DataFrame:
     """Producers by kind; no shares where a kind is suspect or not all are there: what they are shares of is unknown."""
     kinds = _actual(figures, "producers", "producer_type")
-    whole = kinds.groupby("article_id")["value"].transform("sum", skipna=False).where(kinds["figure_id"].isin(summed))
+    whole = kinds.groupby("article_id")["value"].transform("sum", skipna=False).where(among(kinds["figure_id"], summed))
     spoilt = (kinds["flag"] == "suspect").groupby(kinds["article_id"]).transform("any")
     return _with_share(kinds, "producers", whole.mask(spoilt)).assign(
         producer_type=kinds["category"], producer_group=kinds["category"].map(groups)
@@ -198,7 +203,7 @@ def producers_by_type(figures: pd.DataFrame, groups: pd.Series, summed: pd.Serie
 def products_by_group(figures: pd.DataFrame, summed: pd.Series) -> pd.DataFrame:
     """Products by product group, with their shares of the groups together where all are there."""
     groups = _actual(figures, "products", "product_group")
-    whole = groups.groupby("article_id")["value"].transform("sum").where(groups["figure_id"].isin(summed))
+    whole = groups.groupby("article_id")["value"].transform("sum").where(among(groups["figure_id"], summed))
     return _with_share(groups, "products", whole).assign(product_group=groups["category"])
 
 
@@ -226,8 +231,9 @@ def province_totals(figures: pd.DataFrame, provinces: pd.DataFrame, summed: pd.S
     """
     products, producers = _total(figures, "products"), _total(figures, "producers")
     kinds = _actual(figures, "producers", "producer_type")
-    kinds = kinds[kinds["figure_id"].isin(summed)].groupby("article_id")
-    added, added_ids = kinds["value"].sum(), kinds["figure_id"].agg(" ".join)
+    kinds = kinds[among(kinds["figure_id"], summed)]
+    added = kinds.groupby("article_id")["value"].sum()
+    added_ids = joined_groups(kinds["figure_id"], kinds["article_id"])
     article = provinces["article_id"]
     totals = provinces.assign(
         as_of=article.map(products["as_of"]).fillna(provinces["as_of"]),
@@ -239,7 +245,7 @@ def province_totals(figures: pd.DataFrame, provinces: pd.DataFrame, summed: pd.S
         products=article.map(products["value"]),
         producers=article.map(producers["value"]).fillna(article.map(added)),
         producers_basis=np.select(
-            [article.isin(producers.index), article.isin(added.index)], ["printed", "derived"], ""
+            [among(article, producers.index), among(article, added.index)], ["printed", "derived"], ""
         ),
     )
     totals["producers_basis"] = totals["producers_basis"].replace("", np.nan)
@@ -252,10 +258,7 @@ def province_totals(figures: pd.DataFrame, provinces: pd.DataFrame, summed: pd.S
         found = _actual(figures, indicator).drop_duplicates("article_id").set_index("article_id")
         totals[indicator] = article.map(found["value"])
         ids.append(article.map(found["figure_id"]))
-    every = pd.concat(ids, axis=1).fillna("").T
-    totals["figure_ids"] = (
-        every.iloc[0].str.cat([every.iloc[n] for n in range(1, len(ids))], " ").str.split().str.join(" ")
-    )
+    totals["figure_ids"] = joined_cells(ids, " ").str.replace(" +", " ", regex=True).str.strip()
     return totals[totals["products"].notna()]
 
 

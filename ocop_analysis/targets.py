@@ -5,6 +5,7 @@ import pandas as pd
 
 from ocop_analysis import outcomes
 from ocop_analysis.outcomes import ALL_RATED
+from ocop_analysis.strings import among
 
 
 def target_table(figures: pd.DataFrame) -> pd.DataFrame:
@@ -48,7 +49,7 @@ def gap_table(targets: pd.DataFrame, reached: pd.DataFrame, provinces: pd.DataFr
 def _unprinted(targets: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
     """A row for each article that prints no target for products, so that its absence is seen."""
     aims = targets.loc[targets["indicator"] == "products", "article_id"]
-    silent = provinces[~provinces["article_id"].isin(aims)]
+    silent = provinces[~among(provinces["article_id"], aims)]
     return silent.assign(indicator="products", star=ALL_RATED, bound="not_printed")
 
 
