@@ -53,6 +53,11 @@ def columns(table: str, data: Path = DATA) -> pd.DataFrame:
     return rows[rows["table"] == table].reset_index(drop=True)
 
 
+def dtypes(table: str, data: Path = DATA) -> dict[str, str]:
+    """The dtype of each column of a table, in the order of the codebook."""
+    return {row.column: DTYPES[row.type] for row in columns(table, data).itertuples()}
+
+
 def table_names(folder: str, data: Path = DATA) -> list[str]:
     """Names of the tables of one folder, in the order of the codebook."""
     names = _all_columns(data)["table"].drop_duplicates()
@@ -78,8 +83,8 @@ def schema(table: str, codes: dict[str, Iterable[str]], typed: bool, data: Path 
     """The pandera schema of a table.
 
     `codes` gives the values allowed where the codebook refers to another table ("=indicators.indicator").
-    `typed` is True for tidy tables, whose columns have their dtypes; raw and reference tables are still text, and
-    the form of their cells is checked instead. Each check's `error` says what would be right.
+    `typed` is True for tidy tables, whose columns have their dtypes already; raw and reference tables are still text,
+    and the form of their cells is checked. Each check's `error` says what would be right.
     """
     import pandera.pandas as pa  # imported late: reading a tidy table needs none of it
 
@@ -89,13 +94,12 @@ def schema(table: str, codes: dict[str, Iterable[str]], typed: bool, data: Path 
         if isinstance(row.values, str):
             checks.append(_values_check(row.values, codes))
         made[row.column] = pa.Column(
-            DTYPES[row.type] if typed else "str",
             checks=checks,
             nullable=row.required != "yes",
             unique=row.key == "key",
             report_duplicates="exclude_first",
         )
-    return pa.DataFrameSchema(made, strict=True, ordered=typed, coerce=typed, name=table)
+    return pa.DataFrameSchema(made, strict=True, ordered=typed, name=table)
 
 
 def _form_check(type_: str):

@@ -73,9 +73,10 @@ def read_ledger(data: Path = codebook.DATA) -> Ledger:
     if problems:
         raise LedgerError(problems)
     references = {
-        name: _typed(f"reference/{name}", tables[name], data) for name in codebook.table_names("reference", data)
+        name: tables[name].astype(codebook.dtypes(f"reference/{name}", data))
+        for name in codebook.table_names("reference", data)
     }
-    articles = _with_days(_typed("raw/articles", tables["articles"], data), "as_of", "published_on")
+    articles = _with_days(tables["articles"].astype(codebook.dtypes("raw/articles", data)), "as_of", "published_on")
     for column in ("place_level", "province_code", "region_code", "name"):
         articles[column] = articles["place"].map(places[column])
     articles["place"] = articles.pop("name")
@@ -236,10 +237,3 @@ def _with_days(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
     """Days, months and years in columns as their first day, and their last in `<column>_until`."""
     last = {f"{column}_until": codebook.last_days(table[column]) for column in columns}
     return table.assign(**last, **{column: codebook.first_days(table[column]) for column in columns})
-
-
-def _typed(table: str, frame: pd.DataFrame, data: Path) -> pd.DataFrame:
-    """A raw or reference table with the dtypes of the codebook."""
-    rows = codebook.columns(table, data)
-    types = {row.column: codebook.DTYPES[row.type] for row in rows.itertuples()}
-    return frame.astype(types)

@@ -20,9 +20,7 @@ def read_tidy(name: str, tier: str | None = None, folder: Path = TIDY) -> pd.Dat
 
     `tier` is core or follow-up where only its rows are wanted.
     """
-    frame = codebook.read_text_table(folder / f"{name}.csv")
-    types = {row.column: codebook.DTYPES[row.type] for row in codebook.columns(f"tidy/{name}").itertuples()}
-    frame = frame.astype(types)
+    frame = codebook.read_text_table(folder / f"{name}.csv").astype(codebook.dtypes(f"tidy/{name}"))
     return frame if tier is None else frame[frame["tier"] == tier].reset_index(drop=True)
 
 

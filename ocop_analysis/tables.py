@@ -75,10 +75,10 @@ def _finished(built: dict[str, pd.DataFrame], ledger: Ledger) -> dict[str, pd.Da
     by_article = ledger.articles.set_index("article_id")[["tier", "place"]]
     finished = {}
     for name, table in built.items():
-        columns = codebook.columns(f"tidy/{name}")["column"].tolist()
-        for column in set(by_article).difference(table.columns).intersection(columns):
+        types = codebook.dtypes(f"tidy/{name}")
+        for column in set(by_article).difference(table.columns).intersection(types):
             table = table.assign(**{column: table["article_id"].map(by_article[column])})
-        table = table.reindex(columns=columns).reset_index(drop=True)
+        table = table.reindex(columns=list(types)).reset_index(drop=True).astype(types)
         finished[name] = codebook.schema(f"tidy/{name}", codes, typed=True).validate(table, lazy=True)
     return finished
 

@@ -1,8 +1,9 @@
 """The charts: one function a chart, from the tidy tables to a specification; everything else follows from that."""
 
+from collections.abc import Callable
+
 import pandas as pd
 
-from ocop_analysis import codebook
 from ocop_analysis.charts import budgets, outcomes, regions, sources, stars, targets
 from ocop_analysis.charts.spec import LANGUAGES, Chart, cells, headings
 from ocop_analysis.store import read_tidy
@@ -28,17 +29,31 @@ FUNCTIONS = CORE | {
 }
 
 
+class OnDemand(dict[str, pd.DataFrame]):
+    """Tables by name, each read when it is first asked for: a chart needs three or four of them."""
+
+    def __init__(self, read: Callable[[str], pd.DataFrame]):
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, name: str) -> pd.DataFrame:
+        self[name] = self._read(name)
+        return self[name]
+
+
 def all_charts() -> list[Chart]:
     """Every chart of the tidy tables, in the order of their numbers."""
-    every = {name: read_tidy(name) for name in codebook.table_names("tidy")}
+    every = OnDemand(read_tidy)
     return [chart_of(name, every) for name in FUNCTIONS]
 
 
 def chart_of(name: str, tables: dict[str, pd.DataFrame]) -> Chart:
     """One chart, made of the tidy tables; of the core tier alone if it is one of CORE."""
-    if name in CORE:
-        tables = {key: table[table["tier"] == "core"] if "tier" in table else table for key, table in tables.items()}
-    return FUNCTIONS[name](tables)
+    return FUNCTIONS[name](OnDemand(lambda key: _core(tables[key])) if name in CORE else tables)
+
+
+def _core(table: pd.DataFrame) -> pd.DataFrame:
+    return table[table["tier"] == "core"] if "tier" in table else table
 
 
 def show(name: str) -> None:
@@ -47,7 +62,7 @@ def show(name: str) -> None:
 
     from ocop_analysis.charts.export import CHARTS, export, on_screen
 
-    chart = chart_of(name, {table: read_tidy(table) for table in codebook.table_names("tidy")})
+    chart = chart_of(name, OnDemand(read_tidy))
     export(chart)
     drawn = (CHARTS / "en" / f"{chart.stem}.png").read_bytes()
     display(Image(on_screen(drawn), alt=chart.texts("en").alt))
