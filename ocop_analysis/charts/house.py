@@ -95,14 +95,14 @@ def width_of(text: str, part: str) -> float:
 def wrapped(text: str, part: str, width: float) -> list[str]:
     """A text in lines no wider than `width` mm. A number stays with the word after it."""
     lines: list[str] = []
+    taken = 0.0  # by the words of the last line, each measured once; the line itself only where it may be full
     for word in re.sub(r"(\d) (?=\w)", "\\1\u00a0", text).split(" "):
-        longer = f"{lines[-1]} {word}" if lines else word
-        # Words are measured once each; the line itself only where it may be full.
-        added = sum(width_of(w, part) + width_of(" ", part) for w in longer.split(" "))
-        if lines and (added <= 0.95 * width or width_of(longer, part) <= width):
-            lines[-1] = longer
+        wide = width_of(word, part) + width_of(" ", part)
+        if lines and (taken + wide <= 0.95 * width or width_of(f"{lines[-1]} {word}", part) <= width):
+            lines[-1], taken = f"{lines[-1]} {word}", taken + wide
         else:
             lines.append(word)
+            taken = wide
     return [line.replace("\u00a0", " ") for line in lines]
 
 
@@ -232,7 +232,8 @@ def source_line(articles: pd.DataFrame, language: str) -> str:
         "core": {"vi": "Nguồn", "en": "Source"},
         "follow-up": {"vi": "Nguồn bổ sung (không lưu toàn văn)", "en": "Other reports (texts not held)"},
     }
-    rows = articles.sort_values(["as_of", "article_id"])
+    used = ["article_id", "tier", "place", "publisher", "title", "as_of", "as_of_until"]
+    rows = articles[[*used, "published_on", "published_on_until"]].sort_values(["as_of", "article_id"])
     rows = rows.assign(
         name=[_publisher(row) for row in rows.itertuples()],
         first=rows["published_on"].fillna(rows["as_of"]), last=rows["published_on_until"].fillna(rows["as_of_until"]),

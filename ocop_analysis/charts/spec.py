@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 
 import pandas as pd
@@ -84,7 +84,7 @@ class Texts:
     alt: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Chart:
     """A chart, of which everything else is made.
 
@@ -112,25 +112,20 @@ class Chart:
 
     def texts(self, language: str) -> Texts:
         """Its words in a language, numbers filled in."""
-        values = self.values(language)
-        texts = {part: text.format(**values) for part, text in _templates()[self.name][language].items()}
-        figures = self.tables["figures"]
-        if figures.loc[figures["figure_id"].isin(self.figure_ids), "receipt"].isin(["changed", "never"]).any():
-            texts["note"] += " " + UNVERIFIED[language]
-        return Texts(**texts)
+        return _texts(self, language)
 
     def source(self, language: str) -> str:
         """The source line, made of the articles of the plotted rows."""
-        return source_line(self.articles, language)
+        return _source(self, language)
 
-    @property
+    @cached_property
     def articles(self) -> pd.DataFrame:
         """The articles of the plotted rows and of the figures behind them."""
         articles = self.tables["articles"]
         behind = {figure_id.split("/")[0] for figure_id in self.figure_ids}
         return articles[articles["article_id"].isin(behind.union(self.rows["article_id"]))]
 
-    @property
+    @cached_property
     def figure_ids(self) -> list[str]:
         """The figures behind the plotted rows, each once, in their order."""
         return self.rows["figure_ids"].dropna().str.split(" ").explode().drop_duplicates().tolist()
@@ -142,6 +137,21 @@ class Chart:
             frame = Frame(texts.title, texts.subtitle, texts.note, self.source(language), self.stage)
             self.draw(frame, language)
         return frame.figure
+
+
+@lru_cache(maxsize=len(LANGUAGES))  # drawing, checking and describing a chart all ask for its words
+def _texts(chart: Chart, language: str) -> Texts:
+    values = chart.values(language)
+    texts = {part: text.format(**values) for part, text in _templates()[chart.name][language].items()}
+    figures = chart.tables["figures"]
+    if figures.loc[figures["figure_id"].isin(chart.figure_ids), "receipt"].isin(["changed", "never"]).any():
+        texts["note"] += " " + UNVERIFIED[language]
+    return Texts(**texts)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _source(chart: Chart, language: str) -> str:
+    return source_line(chart.articles, language)
 
 
 def headings(chart: Chart, language: str) -> list[str]:
