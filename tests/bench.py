@@ -24,6 +24,8 @@ from ocop_analysis import codebook, notebooks
 
 SIZES = (10**3, 10**4, 10**5, 10**6)
 COMPARED = 10**4  # figures at which other tools are timed: they take long
+ROUNDS = 3
+DRAWN, AGAIN = "brief, every chart drawn", "brief, nothing changed"
 UNREADABLE = 100  # rows spoilt in the run that must find them all
 
 
@@ -103,7 +105,11 @@ def by_hand(folder: Path) -> pd.DataFrame:
 
 
 def brief() -> dict:
-    """The main job against its floor: as many notebooks with only their import cell, executed side by side."""
+    """The main job against its floor: as many notebooks with only their import cell, executed side by side.
+
+    Everything is timed in turn, ROUNDS times, and the least taken: what else the machine does hits all alike.
+    """
+    seconds: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory() as scratch:
         bare, chartless = Path(scratch) / "bare", Path(scratch) / "chartless"
         for folder in (bare, chartless):
@@ -116,18 +122,20 @@ def brief() -> dict:
                 notebook.cells = kept
                 nbformat.write(notebook, folder / path.name)
         run = "from pathlib import Path; from ocop_analysis import notebooks; list(notebooks.execute_all(Path({!r})))"
-        floor = timed(python(run.format(str(bare))))
-        told = timed(python(run.format(str(chartless))))
-    tables = timed([*OCOP, "build"])
-    shutil.rmtree(codebook.ROOT / "build", ignore_errors=True)
-    drawn = timed([*OCOP, "brief"])
-    again = timed([*OCOP, "brief"])
-    seconds = {"floor": floor, "tables": tables, "notebooks without charts": told}
-    seconds |= {"brief, every chart drawn": drawn, "brief, nothing changed": again}
-    return {"seconds": seconds, "over the floor": {
-        "tables and notebooks": (tables + told) / floor, "brief, every chart drawn": drawn / floor,
-        "brief, nothing changed": again / floor,
-    }}  # fmt: skip
+        commands = {
+            "floor": python(run.format(str(bare))), "tables": [*OCOP, "build"],
+            "notebooks without charts": python(run.format(str(chartless))), DRAWN: [*OCOP, "brief"],
+            AGAIN: [*OCOP, "brief"],
+        }  # fmt: skip
+        for _ in range(ROUNDS):
+            for name, command in commands.items():
+                if name == DRAWN:
+                    shutil.rmtree(codebook.ROOT / "build", ignore_errors=True)
+                seconds.setdefault(name, []).append(timed(command))
+    least = {name: min(found) for name, found in seconds.items()}
+    over = {name: least[name] / least["floor"] for name in (DRAWN, AGAIN)}
+    over["tables and notebooks"] = (least["tables"] + least["notebooks without charts"]) / least["floor"]
+    return {"seconds": least, "over the floor": over}
 
 
 OCOP = [sys.executable, "-m", "ocop_analysis"]
@@ -203,7 +211,7 @@ def main() -> None:
     subprocess.run([*OCOP, "brief"], check=True, stdout=subprocess.DEVNULL)  # warm
     machine = {"processors": os.cpu_count(), "python": platform.python_version(), "system": platform.platform()}
     result: dict = {"machine": machine, "import": imports(), "brief": brief()}
-    result["one edit"] = one_edit(result["brief"]["seconds"]["brief, every chart drawn"])
+    result["one edit"] = one_edit(result["brief"]["seconds"][DRAWN])
     with tempfile.TemporaryDirectory() as scratch:
         result["scale"] = scale(Path(scratch))
         result["others"] = others(Path(scratch))

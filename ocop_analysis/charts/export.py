@@ -7,6 +7,7 @@ import shutil
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from fontTools.subset import Options
 from matplotlib.figure import Figure
@@ -80,7 +81,7 @@ def picture(figure: Figure, kind: str) -> bytes:
     stream = io.BytesIO()
     with _without(LAYOUT_TABLES):
         # Level 3 packs these pictures smaller than the usual 6, and faster.
-        packed = {"pil_kwargs": {"compress_level": 3}} if kind == "png" else {}
+        packed: dict[str, Any] = {"pil_kwargs": {"compress_level": 3}} if kind == "png" else {}
         figure.savefig(stream, format=kind, metadata=METADATA[kind], dpi=DPI, **packed)
     return stream.getvalue()
 
