@@ -47,6 +47,7 @@ def _all_columns(data: Path) -> pd.DataFrame:
     return read_text_table(data / "reference" / "columns.csv")
 
 
+@cache
 def columns(table: str, data: Path = DATA) -> pd.DataFrame:
     """The codebook rows of one table ("raw/figures"): column, key, type, unit, required, values, empty, description."""
     rows = _all_columns(data)
