@@ -5,11 +5,13 @@ import re
 import unicodedata
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from ocop_analysis import charts, codebook
 from ocop_analysis.charts.check import ChartError, check, checked_figure
 from ocop_analysis.charts.house import house_style
+from ocop_analysis.charts.spec import Facts
 from ocop_analysis.notebooks import NOTEBOOKS
 
 ALL = {chart.name: chart for chart in charts.all_charts()}
@@ -143,6 +145,14 @@ def test_alt_text_has_its_length_and_its_numbers_from_the_rows(monkeypatch):
         changed = dataclasses.replace(texts, alt=alt)
         monkeypatch.setattr(type(GOOD), "texts", lambda self, language, changed=changed: changed)
         assert rules(figure) == {rule}
+
+
+def test_what_a_chart_tells_of_one_row_is_not_told_of_two():
+    rows = pd.DataFrame({"province": ["A", "A"], "products": [1, 2], "figure_ids": ["one/1.1", "other/2.1"]})
+    with pytest.raises(ValueError, match=r"not of 2: one/1\.1; other/2\.1"):
+        Facts(rows)("value", "products", province="A")
+    with pytest.raises(ValueError, match="not of 0: none"):
+        Facts(rows)("billions", "products", province="B")
 
 
 def test_a_faulty_chart_is_not_exported(monkeypatch, tmp_path):

@@ -32,9 +32,18 @@ LABELS = {
     "reason_strictest": "reasons",
 }
 
+
+def _one(rows: pd.DataFrame, column: str) -> float:
+    """The value of a column in the one row there is; ValueError names the rows where there are two or none."""
+    if len(rows) != 1:
+        found = "; ".join(rows["figure_ids"].astype("str")) or "none"
+        raise ValueError(f"a chart tells {column} of one row, one article a province, not of {len(rows)}: {found}")
+    return rows[column].iloc[0]
+
+
 # How a number in a text may come from the plotted rows: rule -> (rows selected, column, all rows) -> number.
 RULES: dict[str, Callable[[pd.DataFrame, str, pd.DataFrame], float]] = {
-    "value": lambda rows, column, _: rows[column].item(),
+    "value": lambda rows, column, _: _one(rows, column),
     "count": lambda rows, _, __: len(rows),
     "distinct": lambda rows, column, _: rows[column].nunique(),
     "filled": lambda rows, column, _: rows[column].notna().sum(),
@@ -42,8 +51,8 @@ RULES: dict[str, Callable[[pd.DataFrame, str, pd.DataFrame], float]] = {
     "least": lambda rows, column, _: rows[column].min(),
     "greatest": lambda rows, column, _: rows[column].max(),
     "share of all": lambda rows, column, every: 100 * rows[column].sum() / every[column].sum(),
-    "billions": lambda rows, column, _: rows[column].item() / 1e9,
-    "millions": lambda rows, column, _: rows[column].item() / 1e6,
+    "billions": lambda rows, column, _: _one(rows, column) / 1e9,
+    "millions": lambda rows, column, _: _one(rows, column) / 1e6,
 }
 
 

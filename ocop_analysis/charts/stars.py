@@ -88,8 +88,9 @@ def four_stars_and_up(tables: dict[str, pd.DataFrame]) -> Chart:
     fact = Facts(rows)
     stars = tables["products_by_star"]
     known = set(stars.loc[stars["star"] == "potential_5", "article_id"])
-    wide = rows.pivot(index="province", columns="reading", values="products")
-    moved = wide[wide["recognised"] != wide["with_potential"]].index[0]
+    wide = rows.pivot(index="article_id", columns="reading", values="products")
+    moved = wide.index[wide["recognised"] != wide["with_potential"]]
+    moved = rows.loc[rows["article_id"].isin(moved), "province"].iloc[0]
 
     def values(language: str) -> dict[str, str]:
         before, after = (
