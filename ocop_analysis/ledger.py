@@ -77,8 +77,7 @@ def read_ledger(data: Path = codebook.DATA) -> Ledger:
         for name in codebook.table_names("reference", data)
     }
     articles = _with_days(tables["articles"].astype(codebook.dtypes("raw/articles", data)), "as_of", "published_on")
-    for column in ("place_level", "province_code", "region_code", "name"):
-        articles[column] = articles["place"].map(places[column])
+    articles = articles.join(places, on="place")
     articles["place"] = articles.pop("name")
     return Ledger(articles, figures, tables["relations"], references, receipts.states(tables), tables)
 
@@ -175,9 +174,8 @@ def _clean_figures(tables: dict[str, pd.DataFrame], places: pd.DataFrame) -> tup
     problems += rules.unit_problems(figures, unit)
     figures["unit"] = unit
     figures["category"] = _category_codes(figures, tables)
-    place = figures["place"].fillna(figures["article_id"].map(articles["place"]))
-    for column in ("place_level", "province_code", "region_code", "name"):
-        figures[column] = place.map(places[column])
+    figures["place"] = figures["place"].fillna(figures["article_id"].map(articles["place"]))
+    figures = figures.join(places, on="place")
     figures["place"] = figures.pop("name")
     figures["as_of"] = figures["as_of"].fillna(figures["article_id"].map(articles["as_of"]))
     figures = _with_days(figures, "as_of")

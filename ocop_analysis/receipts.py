@@ -42,14 +42,16 @@ class Unaccounted:
 
 
 def row_hashes(tables: dict[str, pd.DataFrame]) -> pd.Series:
-    """SHA-256 of what each figure means, by figure_id; `tables` are the raw tables as text.
+    """SHA-256 of what each figure of a held text means, by figure_id; `tables` are the raw tables as text.
 
     Neither the order of columns or rows nor a note changes it. A relation of another article does not either: what
     another source says changes no text.
     """
-    figures, relations = tables["figures"], tables["relations"]
-    said = relations.assign(said=_written(relations), home=before(relations["relation_id"], "/"))
-    said = said.sort_values("said", ignore_index=True)
+    held = tables["articles"].loc[tables["articles"]["text_sha256"].notna(), "article_id"]
+    figures = tables["figures"][among(tables["figures"]["article_id"], held)]
+    home = before(tables["relations"]["relation_id"], "/")
+    relations = tables["relations"][among(home, held)]
+    said = relations.assign(said=_written(relations), home=home).sort_values("said", ignore_index=True)
     parts = said.join(words(said["parts"]).rename("figure_id"))
     standing = pd.concat([parts, said.rename(columns={"whole": "figure_id"}).dropna(subset="figure_id")])
     own = figures[["figure_id", "article_id"]].reset_index(names="row")
@@ -74,8 +76,8 @@ def states(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     text_not_held for figures of follow-up articles, which no text can verify.
     """
     tier = tables["articles"].set_index("article_id")["tier"]
-    figures = pd.DataFrame({"figure_id": tables["figures"]["figure_id"], "now": row_hashes(tables).to_numpy()})
-    figures["tier"] = tables["figures"]["article_id"].map(tier)
+    figures = tables["figures"][["figure_id"]].assign(tier=tables["figures"]["article_id"].map(tier))
+    figures["now"] = figures["figure_id"].map(row_hashes(tables))
     receipts = tables["receipts"]
     removed = receipts[~among(receipts["figure_id"], figures["figure_id"])]
     every = pd.concat([figures.merge(receipts, on="figure_id", how="left"), removed], ignore_index=True)
