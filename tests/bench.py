@@ -216,6 +216,26 @@ def one_edit(full: float) -> dict:
     return {"seconds": changed, "over the full build": changed / full}
 
 
+def told(result: dict) -> str:
+    """The ratios as a short table, each with its aim; seconds, stages and smaller sizes stand in build/bench.json."""
+    over, largest = result["brief"]["over the floor"], result["scale"]["by size"][str(SIZES[-1])]
+    rows = [
+        ("tables and notebooks over the floor", over["tables and notebooks"], 1.3),
+        (f"{DRAWN}, over the floor", over[DRAWN], 2.5),
+        (f"{AGAIN}, over the floor", over[AGAIN], 2.5),
+        (f"{SIZES[-1]:,} figures over read_csv", largest["times the floor"], 4),
+        ("their memory over read_csv", largest["times its memory"], 4),
+        ("growth exponent", result["scale"]["growth exponent"], 1.1),
+        ("import over pandas", result["import"]["ratio"], 1.2),
+        ("one edit over the full build", result["one edit"]["over the full build"], ""),
+        *((f"{name} over ours", ratio, "") for name, ratio in result["others"]["over ours"].items() if name != "ours"),
+    ]
+    exact = [found["found exactly"] for found in result["scale"]["by size"].values()]
+    exact.append(result["scale"]["unreadable rows found exactly"])
+    lines = [f"{'':45}{'ratio':>6}{'aim':>6}", *(f"{what:45}{ratio:6.2f}{aim:>6}" for what, ratio, aim in rows)]
+    return "\n".join([*lines, f"planted faults found exactly: {'yes' if all(exact) else 'NO'}"])
+
+
 def main() -> None:
     subprocess.run([*OCOP, "brief"], check=True, stdout=subprocess.DEVNULL)  # warm
     machine = {"processors": os.cpu_count(), "python": platform.python_version(), "system": platform.platform()}
@@ -226,7 +246,7 @@ def main() -> None:
         result["others"] = others(Path(scratch))
     rounded = json.loads(json.dumps(result), parse_float=lambda number: round(float(number), 3))
     (codebook.ROOT / "build" / "bench.json").write_text(json.dumps(rounded, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(rounded, indent=1))
+    print(told(rounded))
 
 
 if __name__ == "__main__":
