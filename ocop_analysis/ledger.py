@@ -21,6 +21,7 @@ MERGED = "{} (mới)"  # how the raw tables write a province of 2025 that took i
 HEADER_LENGTH = 10_000  # characters: no header of ours comes near it
 MOST_EMPTY = 1_000  # rows of commas alone, such as spreadsheets leave below a table
 MOST_NAMED = 20  # faults of one kind in one file that are named
+FIELDS = ["value", "lower", "upper", "bound", "unit", "decimals"]  # of a quantity, as columns of the figures
 SEPARATORS = {";": "semicolons", "\t": "tabs"}
 
 
@@ -211,9 +212,6 @@ def _read_prints(tables: dict[str, pd.DataFrame]) -> tuple[pd.DataFrame, list[Pr
         ]
     values = prints.merge(pd.DataFrame(read, columns=["printed", "language", *FIELDS]), how="left").set_index(raw.index)
     return values[FIELDS], problems
-
-
-FIELDS = ["value", "lower", "upper", "bound", "unit", "decimals"]
 
 
 def _fields(quantity) -> tuple:

@@ -199,3 +199,6 @@ def test_a_chart_is_drawn_again_only_when_something_of_it_changed(monkeypatch, t
     monkeypatch.setattr(module, "_made_with", lambda: "another program")
     module.export(changed, tmp_path)
     assert drawn == ["vi", "en"] * 3
+    (tmp_path / "en" / f"{GOOD.stem}.png").unlink()  # a picture that somebody removed
+    module.export(changed, tmp_path)
+    assert drawn == [*["vi", "en"] * 3, "en"]

@@ -45,9 +45,7 @@ def export(chart: Chart, folder: Path = CHARTS) -> None:
         figure = checked_figure(chart, language)
         with house_style():
             files |= {kind: picture(figure, kind) for kind in METADATA}
-        files["json"] = (
-            json.dumps(told, ensure_ascii=False, indent=1, default=str) + "\n"
-        )  # last: it says all are there
+        files["json"] = json.dumps(told, ensure_ascii=False, indent=1, default=str) + "\n"
         (folder / language).mkdir(parents=True, exist_ok=True)
         for kind, content in files.items():
             write_whole((folder / stem).with_name(f"{stem.name}.{kind}"), content)
@@ -66,13 +64,14 @@ def _made_with() -> str:
 
 def _taken_over(old: Path, new: Path, drawn_from: str) -> bool:
     """Whether the files of a stem are those of this very chart; if so they stand at the new one."""
-    told = old.with_name(f"{old.name}.json")
-    if not told.exists() or json.loads(told.read_text(encoding="utf-8")).get("drawn_from") != drawn_from:
+    files = {kind: old.with_name(f"{old.name}.{kind}") for kind in (*METADATA, "csv", "json")}
+    if not all(path.exists() for path in files.values()):
+        return False
+    if json.loads(files["json"].read_text(encoding="utf-8")).get("drawn_from") != drawn_from:
         return False
     new.parent.mkdir(parents=True, exist_ok=True)
-    for kind in (*METADATA, "csv", "json"):
-        if old != new:
-            shutil.copy(old.with_name(f"{old.name}.{kind}"), new.with_name(f"{new.name}.{kind}"))
+    for kind, path in files.items() if old != new else ():
+        shutil.copy(path, new.with_name(f"{new.name}.{kind}"))
     return True
 
 
