@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: brief test refresh lab lint mutate bench clean help
+.PHONY: brief test refresh lab lint bench clean help
 
 brief: .venv/installed ## check the data, write data/tidy, execute the notebooks, fill build/
 	.venv/bin/ocop brief
@@ -17,10 +17,6 @@ lint: .venv/installed ## ruff over everything, mypy over the package
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
-
-mutate: .venv/installed ## change the raw tables 2,000 times and kill 100 writes: what is noticed, what survives
-	.venv/bin/python tests/mutate.py
-	KILLS=100 .venv/bin/pytest tests/test_crash.py
 
 bench: .venv/installed ## how fast it is, in ratios: the brief, a million figures, other tools, one edit (about half an hour)
 	.venv/bin/python tests/bench.py

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from ocop_analysis.ledger import Ledger
+from ocop_analysis.read import Ledger
 from ocop_analysis.strings import before, words
 from ocop_analysis.wording import format_number, qualified
 

@@ -39,10 +39,10 @@ def check() -> None:
     changed since it was verified, was never verified, or is gone. A contradiction between printed figures is a
     finding and passes; a row that cannot be read fails. Says where data/tidy is out of date.
     """
-    from ocop_analysis import store
+    from ocop_analysis import tidy_files
 
     tables = _tables()
-    differences = store.differences(tables)
+    differences = tidy_files.differences(tables)
     for line in differences:
         click.echo(f"out of date: {line}")
     if differences:
@@ -63,7 +63,7 @@ def verify(articles: Path) -> None:  # fmt: skip
     no receipt), articles whose text is not in the folder, and digits of the texts that no row accounts for.
     """
     from ocop_analysis import receipts
-    from ocop_analysis.store import write_whole
+    from ocop_analysis.tidy_files import write_whole
 
     raw, texts = _ledger().raw, receipts.texts_in(articles)
     written, findings, unaccounted = receipts.verify(raw, texts, date.today())
@@ -85,18 +85,18 @@ def verify(articles: Path) -> None:  # fmt: skip
 @ocop.command()
 def build() -> None:
     """Check the raw tables and write data/tidy: whole, or not at all."""
-    from ocop_analysis import store
+    from ocop_analysis import tidy_files
 
     tables = _tables()
-    store.write_tidy(tables)
-    click.echo(f"wrote {len(tables)} tables to {_shown(store.TIDY)}")
+    tidy_files.write_tidy(tables)
+    click.echo(f"wrote {len(tables)} tables to {_shown(tidy_files.TIDY)}")
 
 
 @ocop.command()
 def brief() -> None:
     """Do everything: check, write data/tidy, execute the notebooks, fill build/."""
     building = subprocess.Popen([sys.executable, "-m", "ocop_analysis", "build"], cwd=codebook.ROOT)
-    from ocop_analysis import notebooks, pack, store  # takes as long as the tables do, beside them
+    from ocop_analysis import notebooks, deliver, tidy_files  # takes as long as the tables do, beside them
 
     if building.wait():
         sys.exit(1)
@@ -105,7 +105,7 @@ def brief() -> None:
     if BUILD.exists():
         BUILD.rename(old)
     try:
-        _fill(BUILD, notebooks, pack, store)
+        _fill(BUILD, notebooks, deliver, tidy_files)
     except BaseException:
         shutil.rmtree(BUILD, ignore_errors=True)
         if old.exists():
@@ -122,18 +122,18 @@ def _fill(folder: Path, notebooks, pack, store) -> None:
     """Fill build/: tables, pages, charts (exported by the notebooks), and what is packed of them."""
     started = time.monotonic()
     (folder / "notebooks").mkdir(parents=True)
-    shutil.copytree(store.TIDY, folder / "tables")
-    store.write_parquet({name: store.read_tidy(name) for name in codebook.table_names("tidy")}, folder / "tables")
+    shutil.copytree(tidy_files.TIDY, folder / "tables")
+    tidy_files.write_parquet({name: tidy_files.read_tidy(name) for name in codebook.table_names("tidy")}, folder / "tables")
     for path, notebook, seconds in _executed():
         notebooks.write_html(notebook, path.stem, folder / "notebooks" / f"{path.stem}.html")
         click.echo(f"executed {path.name} in {seconds:.1f} s")
     click.echo(f"notebooks and charts took {time.monotonic() - started:.1f} s side by side")
     started = time.monotonic()
     for language in ("vi", "en"):
-        charts = pack.exported(folder / "charts", language)
-        pack.write_document(charts, language, folder / f"ocop-charts-{language}.docx")
-        pack.write_page(charts, language, folder / f"ocop-chartbook-{language}.html")
-    pack.write_workbook(folder / "ocop-tables.xlsx")
+        charts = deliver.exported(folder / "charts", language)
+        deliver.write_document(charts, language, folder / f"ocop-charts-{language}.docx")
+        deliver.write_page(charts, language, folder / f"ocop-chartbook-{language}.html")
+    deliver.write_workbook(folder / "ocop-tables.xlsx")
     click.echo(f"the pack took {time.monotonic() - started:.1f} s")
 
 
@@ -143,7 +143,7 @@ def refresh() -> None:
     import nbformat
 
     from ocop_analysis import notebooks
-    from ocop_analysis.store import write_whole
+    from ocop_analysis.tidy_files import write_whole
 
     readme = codebook.DATA / "README.md"
     prose, _, _ = readme.read_text(encoding="utf-8").partition(codebook.MARK)
@@ -157,8 +157,8 @@ def refresh() -> None:
 
 def _ledger():
     """The checked ledger; prints every problem and exits 1 where it cannot be read."""
-    from ocop_analysis.ledger import read_ledger
-    from ocop_analysis.rules import LedgerError
+    from ocop_analysis.read import read_ledger
+    from ocop_analysis.validate import LedgerError
 
     try:
         return read_ledger()

@@ -11,7 +11,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from ocop_analysis import codebook
-from ocop_analysis.store import write_whole
+from ocop_analysis.tidy_files import write_whole
 
 NOTEBOOKS = codebook.ROOT / "notebooks"
 CELL_SECONDS = 120  # no cell comes near it: one that does hangs

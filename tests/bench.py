@@ -61,7 +61,7 @@ def stage(name: str, folder: Path) -> dict:
         part("read", lambda: [pd.read_csv(path, dtype="str") for path in files])
     elif name == "ours":
         from ocop_analysis.audit import audit_table
-        from ocop_analysis.ledger import read_ledger
+        from ocop_analysis.read import read_ledger
         from ocop_analysis.tables import build_tables
 
         ledger = part("read and clean", read_ledger, folder)
@@ -74,8 +74,8 @@ def stage(name: str, folder: Path) -> dict:
             "contradictions": audit.loc[audit["verdict"] == "contradicts", "relation_id"].tolist(),
         }
     elif name == "spoilt":
-        from ocop_analysis.ledger import read_ledger
-        from ocop_analysis.rules import LedgerError
+        from ocop_analysis.read import read_ledger
+        from ocop_analysis.validate import LedgerError
 
         try:
             part("read", read_ledger, folder)
@@ -180,12 +180,12 @@ def scale(folder: Path) -> dict:
 
 def others(folder: Path) -> dict:
     """What a user would pick instead, on the same files at one size."""
-    from ocop_analysis import store
-    from ocop_analysis.ledger import read_ledger
+    from ocop_analysis import tidy_files
+    from ocop_analysis.read import read_ledger
     from ocop_analysis.tables import build_tables
 
     place = folder / str(COMPARED)
-    store.write_tidy(build_tables(read_ledger(place)), place / "tidy")
+    tidy_files.write_tidy(build_tables(read_ledger(place)), place / "tidy")
     ours = child("ours", place)["total"]
     package = place / "tidy" / "datapackage.json"
     validate = f"import frictionless; assert frictionless.validate({str(package)!r}).valid"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ocop_analysis import codebook
-from ocop_analysis.ledger import read_ledger
+from ocop_analysis.read import read_ledger
 from ocop_analysis.tables import build_tables
 
 

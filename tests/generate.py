@@ -14,7 +14,7 @@ import pandas as pd
 
 from ocop_analysis import codebook, receipts
 from ocop_analysis.audit import audit_table
-from ocop_analysis.ledger import read_ledger
+from ocop_analysis.read import read_ledger
 from ocop_analysis.quantities import parse_quantity
 from ocop_analysis.wording import format_number
 

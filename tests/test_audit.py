@@ -3,7 +3,7 @@
 import pytest
 
 from ocop_analysis.audit import audit_table, flags
-from ocop_analysis.ledger import read_ledger
+from ocop_analysis.read import read_ledger
 
 REPEATS = ("soc-trang-2020-11-19/6.1,", "soc-trang-2020-11-19/18.1,", "thanh-hoa-2020-12-31/30.3,")
 VERDICTS = {

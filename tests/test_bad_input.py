@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from ocop_analysis import cli, codebook, pack, store
-from ocop_analysis.ledger import read_ledger
-from ocop_analysis.rules import LedgerError
+from ocop_analysis import cli, codebook, deliver, tidy_files
+from ocop_analysis.read import read_ledger
+from ocop_analysis.validate import LedgerError
 
 FIGURES, RELATIONS, ARTICLES = "raw/figures.csv", "raw/relations.csv", "raw/articles.csv"
 SHA256 = codebook.read_text_table(codebook.DATA / ARTICLES).loc[0, "text_sha256"]
@@ -213,8 +213,8 @@ def test_the_command_prints_no_traceback_and_writes_nothing(data_copy, monkeypat
     path = data_copy.folder / RELATIONS
     changed = change(path.read_text(encoding="utf-8"))
     path.write_bytes(changed if isinstance(changed, bytes) else changed.encode())
-    monkeypatch.setattr("ocop_analysis.ledger.read_ledger", lambda: read_ledger(data_copy.folder))
-    monkeypatch.setattr(store, "write_tidy", lambda tables: pytest.fail("written"))
+    monkeypatch.setattr("ocop_analysis.read.read_ledger", lambda: read_ledger(data_copy.folder))
+    monkeypatch.setattr(tidy_files, "write_tidy", lambda tables: pytest.fail("written"))
     result = CliRunner().invoke(cli.ocop, ["build"])
     assert (result.exit_code, message in result.output, "Traceback" in result.output) == (1, True, False)
 
@@ -227,7 +227,7 @@ def test_html_in_a_title_is_shown_as_text(monkeypatch, tmp_path):
     (tmp_path / "01-x.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>', encoding="utf-8"
     )
-    pack.write_page([chart], "en", tmp_path / "page.html")
+    deliver.write_page([chart], "en", tmp_path / "page.html")
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert "<script>" not in page and "<b>" not in page and "<i>" not in page
     assert page.count("&lt;b&gt;bold&lt;/b&gt;") >= 2

@@ -6,8 +6,8 @@ import sys
 import pytest
 from click.testing import CliRunner
 
-from ocop_analysis import cli, ledger, notebooks, store
-from ocop_analysis.rules import LedgerError, Problem
+from ocop_analysis import cli, notebooks, read, tidy_files
+from ocop_analysis.validate import LedgerError, Problem
 
 
 @pytest.fixture
@@ -29,8 +29,8 @@ def test_problems_are_printed_without_a_traceback_and_nothing_is_written(run, mo
     def unreadable():
         raise LedgerError([problem])
 
-    monkeypatch.setattr(ledger, "read_ledger", unreadable)
-    monkeypatch.setattr(store, "write_tidy", lambda tables: pytest.fail("written"))
+    monkeypatch.setattr(read, "read_ledger", unreadable)
+    monkeypatch.setattr(tidy_files, "write_tidy", lambda tables: pytest.fail("written"))
     result = run("build")
     assert result.exit_code == 1
     assert "1 problem(s) in the raw tables; nothing was written" in result.output
@@ -39,7 +39,7 @@ def test_problems_are_printed_without_a_traceback_and_nothing_is_written(run, mo
 
 def test_build_writes_what_the_raw_tables_give(run, monkeypatch, tmp_path, tables):
     written = {}
-    monkeypatch.setattr(store, "write_tidy", written.update)
+    monkeypatch.setattr(tidy_files, "write_tidy", written.update)
     assert run("build").exit_code == 0
     assert written.keys() == tables.keys()
 

@@ -4,8 +4,8 @@ import generate
 import pytest
 
 from ocop_analysis.audit import audit_table
-from ocop_analysis.ledger import read_ledger
-from ocop_analysis.rules import LedgerError
+from ocop_analysis.read import read_ledger
+from ocop_analysis.validate import LedgerError
 from ocop_analysis.tables import build_tables
 
 

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from ocop_analysis import charts
-from ocop_analysis.ledger import read_ledger
-from ocop_analysis.outcomes import verdicts
+from ocop_analysis.read import read_ledger
+from ocop_analysis.tables.outcomes import verdicts
 from ocop_analysis.tables import build_tables
 from ocop_analysis.wording import pick
 

@@ -6,7 +6,7 @@ import pytest
 
 from ocop_analysis import charts, codebook
 from ocop_analysis.charts.check import checked_figure
-from ocop_analysis.ledger import read_ledger
+from ocop_analysis.read import read_ledger
 from ocop_analysis.tables import build_tables
 from ocop_analysis.wording import pick
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from ocop_analysis import charts, codebook, receipts
-from ocop_analysis.ledger import read_ledger
+from ocop_analysis.read import read_ledger
 from ocop_analysis.tables import build_tables
 
 FIGURES, RELATIONS, ARTICLES = "raw/figures.csv", "raw/relations.csv", "raw/articles.csv"

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from ocop_analysis.ledger import read_ledger
+from ocop_analysis.read import read_ledger
 from ocop_analysis.tables import build_tables
 from ocop_analysis.wording import pick
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from ocop_analysis.targets import decimal_year
+from ocop_analysis.tables.targets import decimal_year
 
 # province, star, set, reading: baseline, least level, greatest level, least gap, bound, verdict
 EXPECTED = {

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ocop_analysis.charts import budgets, outcomes, regions, sources, stars, targets
 from ocop_analysis.charts.spec import LANGUAGES, Chart, cells, headings
-from ocop_analysis.store import read_tidy
+from ocop_analysis.tidy_files import read_tidy
 
 # The charts of the core articles, which see nothing of the second tier.
 CORE = {

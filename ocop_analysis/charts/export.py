@@ -16,7 +16,7 @@ from ocop_analysis import codebook
 from ocop_analysis.charts.check import checked_figure
 from ocop_analysis.charts.house import DPI, house_style
 from ocop_analysis.charts.spec import LANGUAGES, Chart, cells, headings
-from ocop_analysis.store import as_text, write_whole
+from ocop_analysis.tidy_files import as_text, write_whole
 
 CHARTS = codebook.ROOT / "build" / "charts"
 BEFORE = codebook.ROOT / ".build.old" / "charts"  # while a new build is made

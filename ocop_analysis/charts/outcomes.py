@@ -5,8 +5,8 @@ from matplotlib.transforms import Bbox
 
 from ocop_analysis.charts.house import BLUE, MARGIN, ORANGE, SECOND, Frame, height_of, width_of
 from ocop_analysis.charts.spec import Chart, Facts
-from ocop_analysis.outcomes import ALL_RATED, MERGER
-from ocop_analysis.targets import decimal_year
+from ocop_analysis.tables.outcomes import ALL_RATED, MERGER
+from ocop_analysis.tables.targets import decimal_year
 from ocop_analysis.wording import bounded, listed, number, when
 
 NOTEBOOK = "05_outcomes_2025"

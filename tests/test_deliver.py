@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from lxml import etree, html
 
-from ocop_analysis import charts, pack, store
+from ocop_analysis import charts, deliver, tidy_files
 from ocop_analysis.charts.export import export
 
 NAMES = ["stars-by-province", "targets"]
@@ -22,16 +22,16 @@ WORD = {
 MAKE = """
 import sys
 from pathlib import Path
-from ocop_analysis import charts, pack
+from ocop_analysis import charts, deliver
 from ocop_analysis.charts.export import export
 folder = Path(sys.argv[1])
 for chart in charts.all_charts():
     if chart.name in sys.argv[2:]:
         export(chart, folder / "charts")
 for language in charts.LANGUAGES:
-    exported = pack.exported(folder / "charts", language)
-    pack.write_document(exported, language, folder / f"{language}.docx")
-    pack.write_page(exported, language, folder / f"{language}.html")
+    exported = deliver.exported(folder / "charts", language)
+    deliver.write_document(exported, language, folder / f"{language}.docx")
+    deliver.write_page(exported, language, folder / f"{language}.html")
 """
 
 
@@ -42,9 +42,9 @@ def made(tmp_path_factory):
         if chart.name in NAMES:
             export(chart, folder / "charts")
     for language in charts.LANGUAGES:
-        exported = pack.exported(folder / "charts", language)
-        pack.write_document(exported, language, folder / f"{language}.docx")
-        pack.write_page(exported, language, folder / f"{language}.html")
+        exported = deliver.exported(folder / "charts", language)
+        deliver.write_document(exported, language, folder / f"{language}.docx")
+        deliver.write_page(exported, language, folder / f"{language}.html")
     return folder
 
 
@@ -95,7 +95,7 @@ def test_the_picture_is_at_print_size(made):
 def test_the_document_has_alt_texts_caption_fields_and_its_language(made, language, tag, caption):
     with zipfile.ZipFile(made / f"{language}.docx") as archive:
         document, styles = (etree.fromstring(archive.read(f"word/{part}.xml")) for part in ("document", "styles"))
-    exported = pack.exported(made / "charts", language)
+    exported = deliver.exported(made / "charts", language)
     described = document.xpath("//wp:docPr/@descr", namespaces=WORD)
     assert described == [chart["alt"] for chart in exported]
     fields = document.xpath("//w:fldSimple/@w:instr", namespaces=WORD)
@@ -124,17 +124,17 @@ def test_the_page_stands_alone_and_traces_every_figure(made, language, tables):
         for cells in (row.xpath("./td") for row in page.xpath("//tr"))
         if cells and cells[0].text in printed
     }
-    wanted = {id_ for chart in pack.exported(made / "charts", language) for id_ in chart["figure_ids"]}
+    wanted = {id_ for chart in deliver.exported(made / "charts", language) for id_ in chart["figure_ids"]}
     assert traced == printed[sorted(wanted)].to_dict()
 
 
 def test_text_that_looks_like_a_formula_stays_text(monkeypatch, tmp_path):
     def read(name):
-        table = store.read_tidy(name)
+        table = tidy_files.read_tidy(name)
         return table.assign(note='=HYPERLINK("x")') if name == "articles" else table
 
-    monkeypatch.setattr(pack, "read_tidy", read)
-    pack.write_workbook(tmp_path / "tables.xlsx")
+    monkeypatch.setattr(deliver, "read_tidy", read)
+    deliver.write_workbook(tmp_path / "tables.xlsx")
     with zipfile.ZipFile(tmp_path / "tables.xlsx") as archive:
         assert not any(b"<f>" in archive.read(name) for name in archive.namelist() if "worksheets" in name)
     sheets = pd.read_excel(tmp_path / "tables.xlsx", sheet_name=None, dtype="str")

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from ocop_analysis import codebook
-from ocop_analysis.ledger import COUNTRY, MERGED, Ledger
-from ocop_analysis.outcomes import ALL_RATED
+from ocop_analysis.read import COUNTRY, MERGED, Ledger
+from ocop_analysis.tables.outcomes import ALL_RATED
 
 
 def merged_names(ledger: Ledger) -> set[str]:

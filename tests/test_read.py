@@ -4,8 +4,8 @@ import unicodedata
 
 import pytest
 
-from ocop_analysis.ledger import read_ledger
-from ocop_analysis.rules import LedgerError
+from ocop_analysis.read import read_ledger
+from ocop_analysis.validate import LedgerError
 
 FIGURES, RELATIONS, ARTICLES = "raw/figures.csv", "raw/relations.csv", "raw/articles.csv"
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from ocop_analysis import codebook
-from ocop_analysis.store import read_tidy, write_whole
+from ocop_analysis.tidy_files import read_tidy, write_whole
 from ocop_analysis.wording import bounded, day, format_number, when
 
 # Dates inside the files: the day the project began, always, so that the same charts give the same bytes.

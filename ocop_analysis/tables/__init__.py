@@ -6,9 +6,10 @@ Columns, units and codes are the codebook's (data/reference/columns.csv, folder 
 import numpy as np
 import pandas as pd
 
-from ocop_analysis import codebook, outcomes, places, targets
+from ocop_analysis import codebook
+from ocop_analysis.tables import outcomes, places, targets
 from ocop_analysis.audit import audit_table, confirmations, flags
-from ocop_analysis.ledger import Ledger
+from ocop_analysis.read import Ledger
 from ocop_analysis.strings import among, before, joined_cells, joined_groups, words
 
 UNRECOGNISED = ["submitted", "potential"]  # scored or sent up for five stars, which the centre alone gives

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from ocop_analysis import codebook, receipts, rules
+from ocop_analysis import codebook, receipts, validate
 from ocop_analysis.quantities import BEFORE, QuantityError, parse_quantity
-from ocop_analysis.rules import CATEGORIES, LedgerError, Problem
+from ocop_analysis.validate import CATEGORIES, LedgerError, Problem
 
 COUNTRY = "Việt Nam"
 MERGED = "{} (mới)"  # how the raw tables write a province of 2025 that took in others: the old one is another place
@@ -53,7 +53,7 @@ def read_ledger(data: Path = codebook.DATA) -> Ledger:
             tables[name], found = _read(data, f"{folder}/{name}")
             problems += found
     if not problems:  # without its columns a table cannot be checked further
-        problems = [p for name in rules.SPELT for p in rules.spelling_problems(name, tables[name])]
+        problems = [p for name in validate.SPELT for p in validate.spelling_problems(name, tables[name])]
     if problems:
         raise LedgerError(problems)
     places = _places(tables)
@@ -63,14 +63,14 @@ def read_ledger(data: Path = codebook.DATA) -> Ledger:
         codes[name] = tables[table][column]
     for folder in ("reference", "raw"):
         for name in codebook.table_names(folder, data):
-            problems += rules.column_problems(data, f"{folder}/{name}", tables[name], codes)
+            problems += validate.column_problems(data, f"{folder}/{name}", tables[name], codes)
     if not problems:
-        problems += rules.article_problems(tables["articles"]) + rules.figure_problems(tables)
-        problems += rules.relation_problems(tables["relations"], tables["figures"])
+        problems += validate.article_problems(tables["articles"]) + validate.figure_problems(tables)
+        problems += validate.relation_problems(tables["relations"], tables["figures"])
     if problems:
         raise LedgerError(problems + _read_prints(tables)[1])
     figures, problems = _clean_figures(tables, places)
-    problems += rules.mixed_unit_problems(figures, tables["relations"])
+    problems += validate.mixed_unit_problems(figures, tables["relations"])
     if problems:
         raise LedgerError(problems)
     references = {
@@ -162,7 +162,7 @@ def _places(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     merged = pd.DataFrame({"name": [MERGED.format(name) for name in sizes.index[sizes > 1]]})
     merged["place_level"] = "province_since_2025"
     places = pd.concat([provinces, regions, country, merged], ignore_index=True)
-    return rules.by_spelling(places, "name")[["name", "place_level", "province_code", "region_code"]]
+    return validate.by_spelling(places, "name")[["name", "place_level", "province_code", "region_code"]]
 
 
 def _clean_figures(tables: dict[str, pd.DataFrame], places: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
@@ -172,7 +172,7 @@ def _clean_figures(tables: dict[str, pd.DataFrame], places: pd.DataFrame) -> tup
     values, problems = _read_prints(tables)
     figures = raw.join(values)
     unit = raw["indicator"].map(tables["indicators"].set_index("indicator")["unit"])
-    problems += rules.unit_problems(figures, unit)
+    problems += validate.unit_problems(figures, unit)
     figures["unit"] = unit
     figures["category"] = _category_codes(figures, tables)
     figures["place"] = figures["place"].fillna(figures["article_id"].map(articles["place"]))
@@ -221,9 +221,9 @@ def _fields(quantity) -> tuple:
 def _category_codes(figures: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> pd.Series:
     """The code of each category as printed, by its dimension."""
     codes = pd.Series(pd.NA, figures.index, dtype="str")
-    spelt = rules.casefolded(figures["category"])
+    spelt = validate.casefolded(figures["category"])
     for dimension, table in CATEGORIES.items():
-        by_spelling = rules.by_spelling(tables[table], dimension)
+        by_spelling = validate.by_spelling(tables[table], dimension)
         code = by_spelling[dimension].set_axis(by_spelling.index.str.casefold())
         codes = codes.fillna(spelt.where(figures["dimension"] == dimension).map(code))
     return codes

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from ocop_analysis import outcomes
-from ocop_analysis.outcomes import ALL_RATED
+from ocop_analysis.tables import outcomes
+from ocop_analysis.tables.outcomes import ALL_RATED
 from ocop_analysis.strings import among
 
 
