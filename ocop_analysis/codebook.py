@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from ocop_analysis.strings import among
+# Text as Python strings: `isin`, `groupby` and `str` over ids are then as fast as over numbers.
+pd.options.mode.string_storage = "python"
 
 ROOT = Path(__file__).resolve().parents[1]  # of the repository; the package is always installed in place (-e)
 DATA = ROOT / "data"
@@ -126,9 +127,9 @@ def _values_check(values: str, codes: dict[str, Iterable[str]]):
         table, _, column = values[1:].partition(".")
         where = f"{table}.csv, column {column}" if column else "provinces.csv or regions.csv, or Việt Nam"
         allowed = codes[values[1:]]
-        return pa.Check(lambda s: among(s, allowed), error=f"one of {where}")
+        return pa.Check(lambda s: s.isin(allowed), error=f"one of {where}")
     allowed = set(values.split(", "))
-    return pa.Check(lambda s: among(s, allowed), error=f"one of {values}")
+    return pa.Check(lambda s: s.isin(allowed), error=f"one of {values}")
 
 
 def datapackage(tables: list[str], data: Path = DATA) -> dict:
