@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]  # of the repository; the package is 
 DATA = ROOT / "data"
 
 MARK = "<!-- From here on written by `make refresh` out of reference/columns.csv. -->"  # in data/README.md
-DTYPES = {"text": "str", "integer": "Int64", "number": "float64", "date": "datetime64[ns]", "moment": "str"}
+DTYPES = {"text": "str", "integer": "Int64", "number": "float64", "date": "datetime64[ns]", "moment": "str", "boolean": "boolean"}
 # What a person would have to type; the raw tables are text until they are read.
 FORMS = {
     "integer": (r"-?\d+", "a whole number"),

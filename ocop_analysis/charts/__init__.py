@@ -4,26 +4,20 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from ocop_analysis.charts import budgets, outcomes, regions, sources, stars, targets
+from ocop_analysis.charts import budgets, outcomes, regions, stars, targets
 from ocop_analysis.charts.spec import LANGUAGES, Chart, cells, headings
 from ocop_analysis.tidy_files import read_tidy
 
 # The charts of the core articles, which see nothing of the second tier.
 CORE = {
     "products-by-province": regions.products_by_province,
-    "products-and-producers": regions.products_and_producers,
     "producers-by-type": regions.producers_by_type,
     "stars-by-province": stars.stars_by_province,
-    "four-stars-and-up": stars.four_stars_and_up,
     "products-by-group": stars.products_by_group,
-    "budget": budgets.budget,
     "targets": targets.targets_and_baselines,
-    "pace": targets.pace,
-    "audit": sources.audit_at_a_glance,
 }
 FUNCTIONS = CORE | {
     "promised-and-reached": outcomes.promised_and_reached,
-    "products-over-time": outcomes.products_over_time,
     "products-per-commune": regions.products_per_commune,
     "budgets-alike": budgets.budgets_alike,
 }

@@ -8,7 +8,7 @@ from ocop_analysis.wording import bounded, listed, number, when
 
 NOTEBOOK = "01_regional_comparison"
 # Kinds of producers in one order in every province, so that they are found again.
-ORDER = ["enterprise", "cooperative", "cooperative_group", "household"]
+ORDER = ["enterprise", "cooperative", "cooperative_group", "establishment", "household"]
 NAMES = 40.0  # mm: room for the names of provinces
 
 
@@ -67,60 +67,11 @@ def products_by_province(tables: dict[str, pd.DataFrame]) -> Chart:
     )
 
 
-def products_and_producers(tables: dict[str, pd.DataFrame]) -> Chart:
-    """Three columns of bars within regions: products, producers, products a producer."""
-    rows = tables["province_totals"].sort_values(["region_en", "as_of"], ascending=[True, False])
-    rows = rows.assign(figure_ids=(rows["products_ids"] + " " + rows["producers_ids"].fillna("")).str.strip())
-    fact = Facts(rows)
-    silent = rows.loc[rows["producers"].isna(), "province"]
-    doubted = tables["figures"].loc[tables["figures"]["flag"] == "touched", "figure_id"]
-    doubtful = rows.loc[rows["producers_ids"].isin(doubted), "province"]
-    added = rows.loc[rows["producers_basis"] == "derived", "province"]
-
-    def values(language: str) -> dict[str, str]:
-        low, high = (number(fact(r, "products_per_producer"), 1, language) for r in ("least", "greatest"))
-        named = {"silent": silent, "doubtful": doubtful, "added": added}
-        shown = {"low": low, "high": high, "n": str(int(fact("filled", "products_per_producer")))}
-        return shown | {key: listed(names, language) for key, names in named.items()}
-
-    measures = {
-        "products": ({"vi": "Sản phẩm", "en": "Products"}, 0),
-        "producers": ({"vi": "Chủ thể", "en": "Producers"}, 0),
-        "products_per_producer": ({"vi": "Sản phẩm/chủ thể", "en": "Products per producer"}, 1),
-    }
-    pitch, gap, room = 9.5, 6.5, 13.0
-    not_computable = {"vi": "không tính được", "en": "not computable"}
-
-    def draw(frame: Frame, language: str) -> None:
-        left, width = MARGIN + NAMES, (WIDTH - MARGIN - NAMES) / 3
-        for n, (headings, _) in enumerate(measures.values()):
-            frame.text(left + n * width, frame.top, headings[language], "heading")
-        y, missing = frame.top + 4, NOT_REPORTED[language]
-        for _, group in rows.groupby("region_code", sort=False):
-            region = group["region" if language == "vi" else "region_en"].iloc[0]
-            frame.text(MARGIN, y + gap / 2, region, "detail")
-            y += gap
-            frame.names(MARGIN, _named(group, language), y + pitch / 2, pitch)
-            for n, (column, (_, decimals)) in enumerate(measures.items()):
-                x, longest, values = left + n * width, float(rows[column].max()), group[column].astype("float64")
-                frame.bars(values, group["status"] != "rated", x, y, width - room, pitch, longest)
-                for i, value in enumerate(values):
-                    empty = not_computable[language] if decimals else missing
-                    shown = empty if pd.isna(value) else number(value, decimals, language)
-                    end = x + (0 if pd.isna(value) else value / longest * (width - room)) + 1.5
-                    frame.text(end, y + (i + 0.5) * pitch, shown, "aside" if pd.isna(value) else "label")
-            y += pitch * len(group)
-
-    stage = 4 + gap * rows["region_code"].nunique() + pitch * len(rows)
-    unit = {"vi": "sản phẩm, chủ thể", "en": "products, producers"}
-    columns = ["region", "province", "as_of", "status", "products", "producers", "products_per_producer"]
-    return Chart(2, "products-and-producers", NOTEBOOK, unit, rows, columns, tables, fact, values, draw, stage)
-
-
 def producers_by_type(tables: dict[str, pd.DataFrame]) -> Chart:
     """Bars of producers by kind within provinces, number and share, kinds in one order; suspect figures left out."""
     kinds, totals = tables["producers_by_type"], tables["province_totals"].set_index("article_id")
     suspect = kinds[kinds["flag"] == "suspect"].iloc[0]
+    kinds = kinds[kinds["basis"] == "printed"]
     key = ["article_id", "province", "as_of", "as_of_until", "status", "producer_group"]
     rows = kinds[kinds["flag"] != "suspect"].groupby(key, sort=False, as_index=False)
     rows = rows.agg(
@@ -179,9 +130,9 @@ def producers_by_type(tables: dict[str, pd.DataFrame]) -> Chart:
 
 def products_per_commune(tables: dict[str, pd.DataFrame]) -> Chart:
     """Sorted bars of products per commune-level unit, notches for targets of three stars and up; registered hollow."""
-    rows = tables["products_per_commune"].sort_values("products_per_commune", ascending=False)
+    rows = tables["products_per_commune"][lambda t: t["tier"] == "core"].sort_values("products_per_commune", ascending=False)
     silent = tables["province_totals"].set_index("article_id")["communes_without_product"]
-    over = rows["products"] - (rows["bound"] == "over")
+    over = rows["products"]
     rows = rows.assign(
         printed=over, shown=(over / rows["commune_units"]).astype("float64").round(6),
         communes_without_product=rows["article_id"].map(silent).where(rows["role"] == "actual"),

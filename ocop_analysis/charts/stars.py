@@ -78,58 +78,6 @@ def stars_by_province(tables: dict[str, pd.DataFrame]) -> Chart:
     return Chart(4, "stars-by-province", NOTEBOOK, unit, rows, columns, tables, fact, values, draw, stage)
 
 
-def four_stars_and_up(tables: dict[str, pd.DataFrame]) -> Chart:
-    """Bars of the share of four stars and up; a hollow end where potential products add to it."""
-    readings = tables["star_readings"][lambda t: t["star"] == "4+"]
-    share = readings[readings["reading"] == "recognised"].set_index("article_id")["share_pct"]
-    total = tables["province_totals"].set_index("article_id")["products"]
-    rows = _by_size(readings, share).drop(columns="size")
-    rows["total"] = rows["article_id"].map(total)
-    fact = Facts(rows)
-    stars = tables["products_by_star"]
-    known = set(stars.loc[stars["star"] == "potential_5", "article_id"])
-    wide = rows.pivot(index="article_id", columns="reading", values="products")
-    moved = wide.index[wide["recognised"] != wide["with_potential"]]
-    moved = rows.loc[rows["article_id"].isin(moved), "province"].iloc[0]
-
-    def values(language: str) -> dict[str, str]:
-        before, after = (
-            number(fact("value", "share_pct", province=moved, reading=r), language=language)
-            for r in ("recognised", "with_potential")
-        )
-        high = number(fact("greatest", "share_pct"), language=language)
-        return {"moved": moved, "before": before, "after": after, "high": high}
-
-    def draw(frame: Frame, language: str) -> None:
-        names = _provinces(rows, language)
-        frame.names(MARGIN, names, frame.top + PITCH / 2, PITCH)
-        left = MARGIN + NAMES + 4
-        width, longest = WIDTH - left - 62, float(rows["share_pct"].max())
-        by_reading = dict(list(rows.groupby("reading", sort=False)))
-        recognised, potential = by_reading["recognised"], by_reading["with_potential"]
-        # A hollow bar only where it is longer than the solid one drawn over it.
-        more = potential["share_pct"].where(potential["share_pct"].to_numpy() > recognised["share_pct"].to_numpy())
-        frame.bars(more, [True] * len(more), left, frame.top, width, PITCH, longest)
-        frame.bars(recognised["share_pct"], [False] * len(more), left, frame.top, width, PITCH, longest)
-        of, with_potential, unknown = {
-            "vi": ("trong", "cả tiềm năng", "không nêu tiềm năng"),
-            "en": ("of", "with potential", "potential not reported"),
-        }[language]
-        for i, (row, reach) in enumerate(zip(recognised.itertuples(), potential.itertuples(), strict=True)):
-            shown = f"{number(row.share_pct)}% ({row.products} {of} {row.total})"
-            if reach.products > row.products:
-                shown += f"; {with_potential} {number(reach.share_pct)}% ({reach.products})"
-            elif row.article_id not in known:
-                shown += f"; {unknown}"
-            x = left + max(row.share_pct, reach.share_pct) / longest * width + 1.5
-            frame.text(x, frame.top + (i + 0.5) * PITCH, shown, "label")
-
-    unit = {"vi": "% số sản phẩm đã phân hạng", "en": "% of rated products"}
-    stage = PITCH * rows["article_id"].nunique()
-    columns = ["province", "as_of", "reading", "products", "total", "share_pct"]
-    return Chart(5, "four-stars-and-up", NOTEBOOK, unit, rows, columns, tables, fact, values, draw, stage)
-
-
 def products_by_group(tables: dict[str, pd.DataFrame]) -> Chart:
     """Hollow bars of the registered products of each group, all groups labelled."""
     periods = tables["figures"].set_index("figure_id")["period_start"]

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ocop_analysis.charts.house import BLUE, MARGIN, ORANGE, PAPER, RULE, WIDTH, Frame
+from ocop_analysis.charts.house import BLUE, MARGIN, ORANGE, RULE, WIDTH, Frame
 from ocop_analysis.charts.spec import Chart, Facts
 from ocop_analysis.wording import bounded, day, number
 
@@ -139,43 +139,3 @@ def _track(frame: Frame, row, left: float, scale: float, y: float, language: str
         gap = bounded(row.gap, row.bound, language=language)
         shown += {"vi": f" (thêm {gap})", "en": f" ({gap} more)"}[language]
     frame.text(end + (8 if open_end else 2.5), y, shown, "label")
-
-
-def pace(tables: dict[str, pd.DataFrame]) -> Chart:
-    """Products to be added each year, then the same as yearly growth; open bounds hollow with an arrow's words."""
-    rows = phase_two(tables["target_gaps"])
-    rows = _by_province(rows[rows["per_year_lower"].notna()])
-    fact = Facts(rows)
-
-    def values(language: str) -> dict[str, str]:
-        return {
-            "directed": number(fact("greatest", "target_lower"), language=language),
-            "top": number(fact("greatest", "per_year_lower"), language=language),
-            "growth": number(fact("greatest", "growth_pct_lower"), language=language),
-            "low": number(fact("least", "per_year_lower"), 1, language),
-            "year": str(rows["horizon"].max().year),
-        }
-
-    def draw(frame: Frame, language: str) -> None:
-        left, longest = MARGIN + NAMES + TRACKS + 15, rows["per_year_lower"].max()
-        width = WIDTH - left - 24
-        middles = _tracks(frame, rows, frame.top, language, steps=True)
-        frame.rule(left, frame.top, left, frame.top + _height(rows))
-        undefined = {"vi": "không tính được %", "en": "% not defined"}[language]
-        for row, y in zip(rows.itertuples(), middles, strict=True):
-            x = left + row.per_year_lower / longest * width
-            open_end = pd.isna(row.per_year_upper)
-            frame.rule(left, y, x, y, RULE, 0.9)
-            frame.paper.scatter(
-                [x], [y], s=40, facecolors=PAPER if open_end else ORANGE, edgecolors=ORANGE, linewidths=1.4,
-                label="mark", zorder=3,
-            )  # fmt: skip
-            # "Over" holds of the printed number; of the least whole product above it, it is "at least".
-            shown = bounded(row.per_year_lower, "at_least" if open_end else "exact", language=language, decimals=1)
-            growth = row.growth_pct_lower
-            shown += f" ({undefined if pd.isna(growth) else number(growth, language=language) + '%'})"
-            frame.text(x + 3, y, shown, "label")
-
-    unit = {"vi": "sản phẩm mỗi năm", "en": "products a year"}
-    columns = ["province", "star", "target_set", "reading", "years", "per_year_lower", "growth_pct_lower", "bound"]
-    return Chart(9, "pace", NOTEBOOK, unit, rows, columns, tables, fact, values, draw, _height(rows))
