@@ -42,7 +42,9 @@ def python(code: str) -> list[str]:
 
 def child(stage: str, folder: Path) -> dict:
     """A stage in a process of its own: its seconds by part, its peak memory in MB, and what it found."""
-    done = subprocess.run([sys.executable, __file__, stage, str(folder)], check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, __file__, stage, str(folder)], check=True, capture_output=True, text=True
+    )
     return json.loads(done.stdout.splitlines()[-1])
 
 
@@ -199,7 +201,9 @@ def others(folder: Path) -> dict:
 
 def imports() -> dict:
     """`import ocop_analysis` over `import pandas`: the least of five each."""
-    least = {name: min(timed(python(f"import {name}")) for _ in range(5)) for name in ("pandas", "ocop_analysis")}
+    least = {
+        name: min(timed(python(f"import {name}")) for _ in range(5)) for name in ("pandas", "ocop_analysis")
+    }
     return {"seconds": least, "ratio": least["ocop_analysis"] / least["pandas"]}
 
 
@@ -228,24 +232,37 @@ def told(result: dict) -> str:
         ("growth exponent", result["scale"]["growth exponent"], 1.1),
         ("import over pandas", result["import"]["ratio"], 1.2),
         ("one edit over the full build", result["one edit"]["over the full build"], ""),
-        *((f"{name} over ours", ratio, "") for name, ratio in result["others"]["over ours"].items() if name != "ours"),
+        *(
+            (f"{name} over ours", ratio, "")
+            for name, ratio in result["others"]["over ours"].items()
+            if name != "ours"
+        ),
     ]
     exact = [found["found exactly"] for found in result["scale"]["by size"].values()]
     exact.append(result["scale"]["unreadable rows found exactly"])
-    lines = [f"{'':45}{'ratio':>6}{'aim':>6}", *(f"{what:45}{ratio:6.2f}{aim:>6}" for what, ratio, aim in rows)]
+    lines = [
+        f"{'':45}{'ratio':>6}{'aim':>6}",
+        *(f"{what:45}{ratio:6.2f}{aim:>6}" for what, ratio, aim in rows),
+    ]
     return "\n".join([*lines, f"planted faults found exactly: {'yes' if all(exact) else 'NO'}"])
 
 
 def main() -> None:
     subprocess.run([*OCOP, "brief"], check=True, stdout=subprocess.DEVNULL)  # warm
-    machine = {"processors": os.cpu_count(), "python": platform.python_version(), "system": platform.platform()}
+    machine = {
+        "processors": os.cpu_count(),
+        "python": platform.python_version(),
+        "system": platform.platform(),
+    }
     result: dict = {"machine": machine, "import": imports(), "brief": brief()}
     result["one edit"] = one_edit(result["brief"]["seconds"][DRAWN])
     with tempfile.TemporaryDirectory() as scratch:
         result["scale"] = scale(Path(scratch))
         result["others"] = others(Path(scratch))
     rounded = json.loads(json.dumps(result), parse_float=lambda number: round(float(number), 3))
-    (codebook.ROOT / "build" / "bench.json").write_text(json.dumps(rounded, indent=1) + "\n", encoding="utf-8")
+    (codebook.ROOT / "build" / "bench.json").write_text(
+        json.dumps(rounded, indent=1) + "\n", encoding="utf-8"
+    )
     print(told(rounded))
 
 

@@ -1,9 +1,11 @@
 """Raw tables of any size in the shape and prints of the real ones, with faults at known places.
 
-The real articles are copied under new names; every count of a copy is multiplied by one factor, so that its sums and
-shares still hold and its prints differ. Faults are then planted: relations that contradict, and rows that cannot be read.
+The real articles are copied under new names, each copy to other provinces and some years back; every count of a copy is
+multiplied by one factor, so that its sums and shares still hold and its prints differ. Faults are then planted: relations
+that contradict, and rows that cannot be read.
 """
 
+import hashlib
 import random
 import re
 import shutil
@@ -18,9 +20,13 @@ from ocop_analysis.read import read_ledger
 from ocop_analysis.quantities import parse_quantity
 from ocop_analysis.wording import format_number
 
-SEED, FACTORS = 20261122, 40
+SEED, FACTORS, YEARS = 20261122, 40, 4
 CONTRADICTED = 0.05  # share of the copied sums that are broken
-UNREADABLE = {"printed": "9.40 sản phẩm", "status": "rate", "indicator": "product"}  # column and what is put there
+UNREADABLE = {
+    "printed": "9.40 sản phẩm",
+    "status": "rate",
+    "indicator": "product",
+}  # column and what is put there
 
 
 @dataclass(frozen=True)
@@ -39,18 +45,22 @@ def generate(folder: Path, figures: int, unreadable: int = 0, data: Path = codeb
     copies = max(1, round(figures / len(raw["figures"])))
     names = [_letters(n) for n in range(copies)]
     languages = raw["articles"].set_index("article_id")["language"]
-    scaled = {factor: _scaled(raw["figures"], ledger.figures, languages, factor) for factor in range(1, FACTORS + 1)}
+    scaled = {
+        factor: _scaled(raw["figures"], ledger.figures, languages, factor) for factor in range(1, FACTORS + 1)
+    }
     breakable = _breakable(audit, ledger.figures)
     tables: dict[str, list[pd.DataFrame]] = {"articles": [], "figures": [], "relations": []}
     contradictions = set()
+    provinces = raw["provinces"]["province"].tolist()
     for name in names:
+        years, steps = dice.randint(1, YEARS), dice.randrange(len(provinces))
         copy = {key: raw[key] for key in tables} | {"figures": scaled[dice.randint(1, FACTORS)]}
         broken = [r for r in breakable if dice.random() < CONTRADICTED]
         copy["figures"] = _broken(copy["figures"], [breakable[r] for r in broken])
         wrong = [*audit.loc[audit["verdict"] == "contradicts", "relation_id"], *broken]
         contradictions |= {f"{name}-{relation_id}" for relation_id in wrong}
         for key, table in copy.items():
-            tables[key].append(_renamed(table, name))
+            tables[key].append(_moved(_renamed(table, name), years, steps, provinces))
     made = {key: pd.concat(parts, ignore_index=True) for key, parts in tables.items()}
     made["receipts"] = _receipts(made)
     spoilt = set()
@@ -99,7 +109,7 @@ def _breakable(audit: pd.DataFrame, figures: pd.DataFrame) -> dict[str, str]:
     ids = pd.concat([audit["whole_id"].dropna(), audit["part_ids"].str.split(" ").explode()])
     alone = ids[~ids.duplicated(keep=False)]
     exact = figures.loc[(figures["bound"] == "exact") & figures["printed"].str.contains(r"\d"), "figure_id"]
-    sums = audit[(audit["kind"] == "sum") & (audit["verdict"] == "agrees")]
+    sums = audit[(audit["kind"] == "sum") & (audit["verdict"] == "agrees") & (audit["basis"] != "inferred")]
     sums = sums[sums["whole_id"].isin(alone) & sums["whole_id"].isin(exact)]
     return dict(zip(sums["relation_id"], sums["whole_id"], strict=True))
 
@@ -118,6 +128,24 @@ def _renamed(table: pd.DataFrame, name: str) -> pd.DataFrame:
     if "parts" in table:
         new["parts"] = name + "-" + table["parts"].str.replace(" ", f" {name}-")
     return table.assign(**new)
+
+
+def _moved(table: pd.DataFrame, years: int, steps: int, provinces: list[str]) -> pd.DataFrame:
+    """A copy of a table some years back (so that no province is merged yet), its provinces others, its texts its own."""
+    moved = table.copy()
+    for column in {"published_on", "as_of", "period_start", "period_end"}.intersection(moved):
+        back = (moved[column].str[:4].astype("Int64") - years).astype("str").replace("<NA>", None)
+        moved[column] = back + moved[column].str[4:].fillna("")
+    if "place" in moved:
+        other = {place: provinces[(n + steps) % len(provinces)] for n, place in enumerate(provinces)}
+        old = moved["place"].str.removesuffix(" (mới)")
+        moved["place"] = old.map(other).fillna(moved["place"])
+    if "text_sha256" in moved:
+        new = [hashlib.sha256(f"{cell}{row}".encode()).hexdigest() for cell, row in moved["article_id"].items()]
+        moved["text_sha256"] = pd.Series(new, moved.index).where(moved["text_sha256"].notna())
+        moved["publisher"] = moved["publisher"] + moved["article_id"].str.split("-").str[0]
+        moved["address"] = moved["address"] + moved["article_id"].str.split("-").str[0]
+    return moved
 
 
 def _receipts(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:

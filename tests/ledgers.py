@@ -1,9 +1,9 @@
 """Ledgers of a few invented rows, and parts of the real one: what tests say about any ledger is said on these.
 
-    folder = write(tmp_path, [article("a-2021", place="Sơn La", as_of="2021-05-10")],
-                   [figure("a-2021/0.1", "83 sản phẩm"), figure("a-2021/0.2", "52 sản phẩm", star="3")],
-                   [relation("a-2021/stars", "sum", "a-2021/0.1", "a-2021/0.2 a-2021/0.3")])
-    ledger = read_ledger(folder)
+folder = write(tmp_path, [article("a-2021", place="Sơn La", as_of="2021-05-10")],
+               [figure("a-2021/0.1", "83 sản phẩm"), figure("a-2021/0.2", "52 sản phẩm", star="3")],
+               [relation("a-2021/stars", "sum", "a-2021/0.1", "a-2021/0.2 a-2021/0.3")])
+ledger = read_ledger(folder)
 """
 
 import csv
@@ -11,7 +11,13 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+import pandas as pd
+
 from ocop_analysis import codebook
+from ocop_analysis.audit import audit_table
+from ocop_analysis.read import read_ledger
+from ocop_analysis.tables import build_tables
+from ocop_analysis.tables.figures import observe
 
 RAW = ("articles", "figures", "relations", "receipts")
 SHORT = {"star": "star", "kind": "producer_type", "group": "product_group", "source": "funding_source"}
@@ -33,7 +39,8 @@ def figure(figure_id: str, printed: str, **cells: str) -> dict[str, str]:
     """A row of figures.csv: rated products unless told otherwise. star=, kind=, group=, source= name a part."""
     article_id, _, number = figure_id.partition("/")
     row = {"figure_id": figure_id, "article_id": article_id, "printed": printed, "indicator": "products"}
-    row |= {"status": "rated", "role": "actual", "paragraph": number.split(".")[0].replace("0", "") and number.split(".")[0]}
+    paragraph = number.split(".")[0]
+    row |= {"status": "rated", "role": "actual", "paragraph": "" if paragraph == "0" else paragraph}
     for short, dimension in SHORT.items():
         if short in cells:
             row |= {"dimension": dimension, "category": cells.pop(short)}
@@ -85,3 +92,47 @@ def part_of_ours(folder: Path, article_ids: Iterable[str]) -> Path:
     with (folder / "raw" / "receipts.csv").open("a", encoding="utf-8", newline="") as stream:
         csv.DictWriter(stream, list(tables["receipts"][0]), lineterminator="\n").writerows(receipts)
     return folder
+
+
+def observed(folder: Path, *rows: Iterable[dict[str, str]]) -> pd.DataFrame:
+    """The wide table of a ledger of these rows (articles, figures, relations), by figure_id."""
+    ledger = read_ledger(write(folder, *rows))
+    return observe(ledger, audit_table(ledger)).set_index("figure_id", drop=False)
+
+
+def built(folder: Path, *rows: Iterable[dict[str, str]]) -> dict[str, pd.DataFrame]:
+    """The tidy tables of a ledger of these rows."""
+    return build_tables(read_ledger(write(folder, *rows)))
+
+
+def side_by_side(cases: dict[str, tuple[Iterable[dict[str, str]], ...]]) -> tuple[dict[str, str], list[list]]:
+    """Ledgers of one place each as one ledger, each in a province of its own: built once, looked at case by case.
+
+    Gives the place of each case, and articles, figures and relations for `observed` and `built`.
+    """
+    known = codebook.read_text_table(codebook.DATA / "reference" / "provinces.csv")
+    sizes = known.groupby("province_since_2025")["province"].transform("size")
+    provinces = known.loc[sizes.sort_values(kind="stable").index, "province"].tolist()  # those never merged first
+    places, every = {}, [[], [], []]
+    for n, (name, tables) in enumerate(cases.items()):
+        places[name], prefix = provinces[n], chr(97 + n // 26) + chr(97 + n % 26) + "-"
+        for rows, made in zip(tables, every, strict=False):
+            for row in rows:
+                new = dict(row)
+                for cell in ("article_id", "figure_id", "relation_id", "whole", "publisher", "address"):
+                    if new.get(cell):
+                        new[cell] = prefix + new[cell]
+                if "parts" in new:
+                    new["parts"] = " ".join(prefix + part for part in new["parts"].split())
+                if "tier" in new:
+                    new["place"] = provinces[n]
+                if "text_sha256" in new:
+                    new["text_sha256"] = f"{n:02x}" + new["text_sha256"][2:]
+                made.append(new)
+    return places, every
+
+
+def case_of(table: pd.DataFrame, place: str) -> pd.DataFrame:
+    """The rows of one case in a table of ledgers side by side, their ids as the case wrote them."""
+    rows = table[table["place"] == place]
+    return rows.replace(r"(^|(?<= ))[a-z]{2}-(?=[a-z])", "", regex=True)

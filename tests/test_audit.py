@@ -99,7 +99,9 @@ def test_tra_vinh_producers_contradict_and_70_would_fit(audit):
 
 def test_the_part_that_cannot_be_right_is_suspect_and_its_neighbours_touched(ledger):
     flagged = flags(audit_table(ledger))
-    core = flagged[flagged.index.str.split("/").str[0].isin({relation.split("/")[0] for relation in VERDICTS})]
+    core = flagged[
+        flagged.index.str.split("/").str[0].isin({relation.split("/")[0] for relation in VERDICTS})
+    ]
     assert core[core == "suspect"].index.tolist() == ["tra-vinh-2023-08-03/5.16"]
     assert core[core == "touched"].index.tolist() == [f"tra-vinh-2023-08-03/5.{n}" for n in range(11, 16)]
 

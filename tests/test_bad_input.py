@@ -180,7 +180,9 @@ def test_a_folder_in_place_of_a_file_and_a_missing_file_are_named(data_copy):
     (data_copy.folder / ARTICLES).mkdir()
     with pytest.raises(LedgerError) as error:
         read_ledger(data_copy.folder)
-    assert [(p.file, "Is a directory" in p.found, "no such file" in p.found) for p in error.value.problems] == [
+    assert [
+        (p.file, "Is a directory" in p.found, "no such file" in p.found) for p in error.value.problems
+    ] == [
         ("data/raw/articles.csv", True, False),
         ("data/raw/relations.csv", False, True),
     ]

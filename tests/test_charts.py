@@ -46,7 +46,12 @@ def test_every_plotted_row_leads_to_figures_or_says_that_nothing_is_printed(name
 
 
 # Bars of products or producers that are only registered, and how many bars stand for each row.
-HOLLOW = {"products-by-province": 1, "products-and-producers": 3, "producers-by-type": 1, "products-by-group": 1}
+HOLLOW = {
+    "products-by-province": 1,
+    "products-and-producers": 3,
+    "producers-by-type": 1,
+    "products-by-group": 1,
+}
 
 
 @pytest.mark.parametrize("name", HOLLOW)
@@ -71,7 +76,9 @@ def text(figure, part):
 
 def write(figure, words, part="label", x=100, y=30, **style):
     size = {"subtitle": 8.8}.get(part, 8)
-    return paper(figure).text(x, y, words, label=part, fontsize=size, family=["Be Vietnam Pro", "DejaVu Sans"], **style)
+    return paper(figure).text(
+        x, y, words, label=part, fontsize=size, family=["Be Vietnam Pro", "DejaVu Sans"], **style
+    )
 
 
 def dots(figure, *colours, step=3.0):
@@ -175,7 +182,9 @@ def test_the_readmes_charts_are_what_the_build_makes(tmp_path):
     for picture in shown:
         stem, language = picture.stem[:-3], picture.stem[-2:]
         export(ALL[stem[3:]], tmp_path)
-        assert Path(tmp_path, language, f"{stem}.png").read_bytes() == picture.read_bytes(), "run make refresh"
+        assert Path(tmp_path, language, f"{stem}.png").read_bytes() == picture.read_bytes(), (
+            "run make refresh"
+        )
         assert f"notebooks/charts/{picture.name}" in readme
 
 
@@ -184,7 +193,9 @@ def test_a_chart_is_drawn_again_only_when_something_of_it_changed(monkeypatch, t
 
     drawn = []
     monkeypatch.setattr(
-        module, "checked_figure", lambda chart, language: drawn.append(language) or checked_figure(chart, language)
+        module,
+        "checked_figure",
+        lambda chart, language: drawn.append(language) or checked_figure(chart, language),
     )
     module.export(GOOD, tmp_path)
     module.export(GOOD, tmp_path)

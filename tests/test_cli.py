@@ -54,7 +54,10 @@ def test_a_notebook_that_fails_is_named_without_a_traceback(run, monkeypatch):
         cli.codebook,
         "markdown",
         lambda: (
-            (cli.codebook.DATA / "README.md").read_text(encoding="utf-8").partition(cli.codebook.MARK)[2].lstrip("\n")
+            (cli.codebook.DATA / "README.md")
+            .read_text(encoding="utf-8")
+            .partition(cli.codebook.MARK)[2]
+            .lstrip("\n")
         ),
     )
     result = run("refresh")

@@ -75,11 +75,24 @@ def test_every_chart_has_its_five_files(made, language):
 
 def test_the_description_names_texts_sources_figures_and_derived_numbers(made, core):
     told = json.loads((made / "charts" / "vi" / "08-targets.json").read_text(encoding="utf-8"))
-    assert set(told) >= {"title", "subtitle", "unit", "note", "source", "sources", "alt", "figure_ids", "derived"}
+    assert set(told) >= {
+        "title",
+        "subtitle",
+        "unit",
+        "note",
+        "source",
+        "sources",
+        "alt",
+        "figure_ids",
+        "derived",
+    }
     assert set(told["figure_ids"]) <= set(core["figures"]["figure_id"])
-    assert {"rule": "value", "of": "target", "where": {"target_set": "directed", "star": "3+"}, "value": 559} in told[
-        "derived"
-    ]
+    assert {
+        "rule": "value",
+        "of": "target",
+        "where": {"target_set": "directed", "star": "3+"},
+        "value": 559,
+    } in told["derived"]
     assert {source["article_id"] for source in told["sources"]} == set(core["articles"]["article_id"])
 
 
@@ -91,10 +104,14 @@ def test_the_picture_is_at_print_size(made):
         assert picture.width == pytest.approx(160 / 25.4 * 300, abs=1)
 
 
-@pytest.mark.parametrize(("language", "tag", "caption"), [("vi", "vi-VN", "SEQ Hình"), ("en", "en-GB", "SEQ Figure")])
+@pytest.mark.parametrize(
+    ("language", "tag", "caption"), [("vi", "vi-VN", "SEQ Hình"), ("en", "en-GB", "SEQ Figure")]
+)
 def test_the_document_has_alt_texts_caption_fields_and_its_language(made, language, tag, caption):
     with zipfile.ZipFile(made / f"{language}.docx") as archive:
-        document, styles = (etree.fromstring(archive.read(f"word/{part}.xml")) for part in ("document", "styles"))
+        document, styles = (
+            etree.fromstring(archive.read(f"word/{part}.xml")) for part in ("document", "styles")
+        )
     exported = deliver.exported(made / "charts", language)
     described = document.xpath("//wp:docPr/@descr", namespaces=WORD)
     assert described == [chart["alt"] for chart in exported]

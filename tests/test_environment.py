@@ -27,7 +27,10 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 def test_environment_yml_repeats_what_the_project_asks_for():
     assert pinned(ENVIRONMENT) == ASKED_FOR
     assert re.search(r"^name: ocop-analysis$", ENVIRONMENT, flags=re.MULTILINE)
-    assert re.findall(r"^  - (conda-forge|nodefaults|defaults)$", ENVIRONMENT, flags=re.MULTILINE)[0] == "conda-forge"
+    assert (
+        re.findall(r"^  - (conda-forge|nodefaults|defaults)$", ENVIRONMENT, flags=re.MULTILINE)[0]
+        == "conda-forge"
+    )
     assert ENVIRONMENT.endswith("      - -e .\n")
 
 
@@ -48,13 +51,18 @@ def test_what_is_installed_is_what_is_pinned(name):
     assert Version(version(name)) == Version(pinned(REQUIREMENTS)[name])
 
 
-@pytest.mark.skipif(sys.version_info[:2] != (3, 11) or sys.platform != "linux", reason="pins were made on 3.11, Linux")
+@pytest.mark.skipif(
+    sys.version_info[:2] != (3, 11) or sys.platform != "linux", reason="pins were made on 3.11, Linux"
+)
 def test_everything_that_is_needed_is_pinned():
     names = {re.sub(r"[-_.]+", "-", name).lower() for name in pinned(REQUIREMENTS)}
     for name in names:
         for needed in map(Requirement, distribution(name).requires or []):
             if needed.marker is None or needed.marker.evaluate({"extra": ""}):
-                assert re.sub(r"[-_.]+", "-", needed.name).lower() in names | {"setuptools", "pip"}, (name, needed)
+                assert re.sub(r"[-_.]+", "-", needed.name).lower() in names | {"setuptools", "pip"}, (
+                    name,
+                    needed,
+                )
 
 
 def test_the_codebook_in_the_readme_is_the_one_in_columns_csv():

@@ -28,7 +28,9 @@ def test_notebooks_are_numbered_without_a_gap():
 
 def test_first_cell_has_the_one_title_a_question_the_tables_and_a_caution(notebook):
     first = notebook.cells[0].source
-    titles = [c for c in notebook.cells if c.cell_type == "markdown" and re.search(r"^# ", c.source, re.MULTILINE)]
+    titles = [
+        c for c in notebook.cells if c.cell_type == "markdown" and re.search(r"^# ", c.source, re.MULTILINE)
+    ]
     assert titles == [notebook.cells[0]]
     for part in (r"^# ", r"\*\*.*\?\*\*", r"Tables used: `", r"[Bb]e careful"):
         assert re.search(part, first, re.MULTILINE), part
@@ -66,5 +68,7 @@ def test_no_path_of_a_machine_is_stored(notebook):
 def test_no_nan_is_shown(notebook):
     for cell in code(notebook):
         for output in cell.outputs:
-            text = output.get("data", {}).get("text/html", "") + output.get("data", {}).get("text/markdown", "")
+            text = output.get("data", {}).get("text/html", "") + output.get("data", {}).get(
+                "text/markdown", ""
+            )
             assert not re.search(r"\b(?:NaN|NaT|nan|None|&lt;NA&gt;)\b", text), text[:200]

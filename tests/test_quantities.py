@@ -167,7 +167,9 @@ def test_the_same_print_differs_by_language():
 @st.composite
 def quantities(draw):
     """Quantities as `parse_quantity` can return them, of the units that formatting names."""
-    unit = draw(st.sampled_from(["product", "producer", "commune", "percent", "year", "VND", "VND/product", ""]))
+    unit = draw(
+        st.sampled_from(["product", "producer", "commune", "percent", "year", "VND", "VND/product", ""])
+    )
     bound = draw(st.sampled_from(Bound))
     decimals = draw(st.integers(1, 3)) if unit in ("percent", "year") else 0
     low = draw(st.integers(2, 10**8))
@@ -181,7 +183,9 @@ def quantities(draw):
         return Quantity(None, low, high, bound, unit, decimals)
     step = 0 if unit in ("percent", "year", "VND", "VND/product") else 1
     lower = {Bound.EXACT: low, Bound.AT_LEAST: low, Bound.OVER: low + step}.get(bound)
-    upper = {Bound.EXACT: low, Bound.AT_MOST: low, Bound.UNDER: low - step, Bound.NEARLY: low - step}.get(bound)
+    upper = {Bound.EXACT: low, Bound.AT_MOST: low, Bound.UNDER: low - step, Bound.NEARLY: low - step}.get(
+        bound
+    )
     return Quantity(low, lower, upper, bound, unit, decimals)
 
 
@@ -190,7 +194,10 @@ def test_what_is_formatted_is_read_back(quantity, language):
     assert parse_quantity(format_quantity(quantity, language), language) == quantity
 
 
-@given(st.text() | st.text("0123456789.,- %tỷtriệuđồngsản phẩmít nhấttrêntừđếnkhoảng"), st.sampled_from(["vi", "en"]))
+@given(
+    st.text() | st.text("0123456789.,- %tỷtriệuđồngsản phẩmít nhấttrêntừđếnkhoảng"),
+    st.sampled_from(["vi", "en"]),
+)
 def test_no_text_raises_anything_but_the_documented_error(text, language):
     with contextlib.suppress(QuantityError):
         parse_quantity(text, language)

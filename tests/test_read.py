@@ -11,7 +11,9 @@ FIGURES, RELATIONS, ARTICLES = "raw/figures.csv", "raw/relations.csv", "raw/arti
 
 
 def test_a_ring_of_wholes_and_parts_is_named(data_copy):
-    data_copy.append(RELATIONS, "son-la-2022-09-22/ring,subset,son-la-2022-09-22/7.4,son-la-2022-09-22/7.2,printed,")
+    data_copy.append(
+        RELATIONS, "son-la-2022-09-22/ring,subset,son-la-2022-09-22/7.4,son-la-2022-09-22/7.2,printed,"
+    )
     with pytest.raises(LedgerError, match="no ring of wholes and parts"):
         read_ledger(data_copy.folder)
 
@@ -61,7 +63,11 @@ def test_spelling_of_a_province_does_not_matter(data_copy):
 
 def test_the_63_provinces_of_2020_become_34():
     provinces = read_ledger().references["provinces"]
-    assert (len(provinces), provinces["province_code"].nunique(), provinces["region_code"].nunique()) == (63, 63, 6)
+    assert (len(provinces), provinces["province_code"].nunique(), provinces["region_code"].nunique()) == (
+        63,
+        63,
+        6,
+    )
     assert provinces["province_since_2025"].nunique() == 34
     # A merged province carries the name of one of its parts, but for Huế, which changed its name in January 2025.
     assert set(provinces["province_since_2025"]) - set(provinces["province"]) == {"Huế"}

@@ -56,13 +56,17 @@ def test_without_receipts_nothing_was_verified(data_copy):
 def test_an_unverified_figure_is_marked_in_tables_and_charts(data_copy):
     data_copy.replace(FIGURES, "9,97 HTX", "9,96 HTX")
     tables = build_tables(read_ledger(data_copy.folder))
-    assert tables["figures"].set_index("figure_id").loc["ha-giang-2020-07-30/9.3", ["receipt", "flag"]].tolist() == [
+    assert tables["figures"].set_index("figure_id").loc[
+        "ha-giang-2020-07-30/9.3", ["receipt", "flag"]
+    ].tolist() == [
         "changed",
         "unverified",
     ]
     kinds = tables["producers_by_type"]
     assert kinds.loc[kinds["flag"] == "unverified", "figure_ids"].tolist() == ["ha-giang-2020-07-30/9.3"]
-    marked = {name for name in charts.FUNCTIONS if "NOT VERIFIED" in charts.chart_of(name, tables).texts("en").note}
+    marked = {
+        name for name in charts.FUNCTIONS if "NOT VERIFIED" in charts.chart_of(name, tables).texts("en").note
+    }
     assert marked == {"products-and-producers", "producers-by-type", "budget", "audit"}
 
 

@@ -31,14 +31,18 @@ def test_one_changed_digit_is_noticed_and_located(data_copy, row):
     figures.loc[row, "printed"] = changed
     figures.to_csv(path, index=False)
     found = tidy_files.differences(build_tables(read_ledger(data_copy.folder)))
-    assert any(f"({figure_id}), column printed: stored {printed!r}, built {changed!r}" in where for where in found)
+    assert any(
+        f"({figure_id}), column printed: stored {printed!r}, built {changed!r}" in where for where in found
+    )
     assert any(re.search(r"/figures.csv.*column (value|upper)", where) for where in found)
 
 
 def test_a_table_is_read_back_as_it_was_written(tables, tmp_path):
     tidy_files.write_tidy(tables, tmp_path / "tidy")
     for name, table in tables.items():
-        pd.testing.assert_frame_equal(tidy_files.read_tidy(name, folder=tmp_path / "tidy"), table, rtol=0, atol=1e-6)
+        pd.testing.assert_frame_equal(
+            tidy_files.read_tidy(name, folder=tmp_path / "tidy"), table, rtol=0, atol=1e-6
+        )
 
 
 def test_writing_replaces_the_folder_whole(tables, tmp_path):
@@ -83,7 +87,9 @@ def test_a_folder_that_may_not_be_written_is_left_as_it_was(tables, tmp_path, mo
     def forbidden(self, *_, **__):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "mkdir", lambda self, **options: forbidden(self) if self.name == ".tidy.new" else None)
+    monkeypatch.setattr(
+        Path, "mkdir", lambda self, **options: forbidden(self) if self.name == ".tidy.new" else None
+    )
     with pytest.raises(PermissionError):
         tidy_files.write_tidy({}, folder)
     assert tidy_files.differences(tables, folder) == []

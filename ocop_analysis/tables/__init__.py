@@ -1,4 +1,5 @@
-"""The tidy tables: one wide table of observations, and short views of it, each row with the figures it came from.
+"""The tidy tables: one wide table of observations, and short views of it, each row with the figures it came
+from.
 
 Columns, units and codes are the codebook's (data/reference/columns.csv, folder tidy).
 """
@@ -13,7 +14,9 @@ from ocop_analysis.tables.figures import gravest_flags, observe
 
 
 def build_tables(ledger: Ledger) -> dict[str, pd.DataFrame]:
-    """Every tidy table by name, with the columns and dtypes of the codebook, checked against its pandera schema."""
+    """Every tidy table by name, with the columns and dtypes of the codebook, checked against its pandera
+    schema.
+    """
     known, audit = ledger.references, audit_table(ledger)
     observed = observe(ledger, audit)
     articles = _articles(ledger)
@@ -49,7 +52,9 @@ def build_tables(ledger: Ledger) -> dict[str, pd.DataFrame]:
 
 
 def merged_names(provinces: pd.DataFrame) -> set[str]:
-    """The provinces of 2020 that were merged with others on 1 July 2025, those whose name lives on among them."""
+    """The provinces of 2020 that were merged with others on 1 July 2025, those whose name lives on among
+    them.
+    """
     size = provinces.groupby("province_since_2025")["province"].transform("size")
     return set(provinces.loc[size > 1, "province"])
 
@@ -65,7 +70,9 @@ def _articles(ledger: Ledger) -> pd.DataFrame:
 
 
 def _finished(name: str, table: pd.DataFrame, observed: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
-    """The columns of the codebook in their order and dtypes; anything else is an error of ours, not of the data."""
+    """The columns of the codebook in their order and dtypes; anything else is an error of ours, not of the
+    data.
+    """
     types = codebook.dtypes(f"tidy/{name}")
     by_article = ledger.articles.set_index("article_id")[["tier", "place"]]
     for column in set(by_article).difference(table.columns).intersection(types):

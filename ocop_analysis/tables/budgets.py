@@ -6,7 +6,9 @@ DIVISORS = {"product": "products", "producer": "producers"}
 
 
 def budgets(observed: pd.DataFrame) -> pd.DataFrame:
-    """One row a printed sum of money (tidy/budgets): in dong, of a period, in all or from one source of money."""
+    """One row a printed sum of money (tidy/budgets): in dong, of a period, in all or from one source of
+    money.
+    """
     money = observed[(observed["indicator"] == "budget") & (observed["role"] == "actual")]
     money = money[money["repeat_of"].isna()]
     return money.assign(
@@ -20,8 +22,8 @@ def budgets(observed: pd.DataFrame) -> pd.DataFrame:
 def unit_costs(money: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
     """A budget for each product and each producer of the same article, place and period (tidy/unit_costs).
 
-    A phase's money is not divided by a year's products. The divisor's status stands beside it: a budget over registered
-    products is no cost of a rated one. Nothing is divided by a bound, or by what is suspect.
+    A phase's money is not divided by a year's products. The divisor's status stands beside it: a budget over
+    registered products is no cost of a rated one. Nothing is divided by a bound, or by what is suspect.
     """
     by = ["article_id", "place", "period_start", "period_end"]
     known = money[money["period_start"].notna() & money["budget_vnd"].notna() & ~(money["flag"] == "suspect")]

@@ -1,10 +1,10 @@
 """Which report stands for a count: the one rule of what is current, for figures and for levels alike.
 
-A place is reported again and again. Compared are *counts*: a total, or the split that one report prints, of one place
-and indicator. In this order
+A place is reported again and again. Compared are *counts*: a total, or the split that one report prints, of
+one place and indicator. In this order
 
-1. rated before registered, before what is only planned (`standing` of statuses.csv); a part of the count, such as newly
-   rated products, never stands for it;
+1. rated before registered, before what is only planned (`standing` of statuses.csv); a part of the count,
+   such as newly rated products, never stands for it;
 2. a whole split before some classes alone;
 3. a report below `publisher` in source_quality only where no publisher's report is at most a year older;
 4. the later day; a report that repeats an older count is that count, its day the first one's;
@@ -25,7 +25,9 @@ SCOPES = {"current": [], "current_in_tier": ["tier"], "stands_for_article": ["ar
 
 
 def standings(rows: pd.DataFrame, statuses: pd.DataFrame) -> pd.Series:
-    """1 before 2 before 3 by `standing` of statuses.csv, none for a part; a class has that of its report's split."""
+    """1 before 2 before 3 by `standing` of statuses.csv, none for a part; a class has that of its report's
+    split.
+    """
     standing = rows["status"].map(statuses.set_index("status")["standing"]).fillna("1")
     number = pd.to_numeric(standing, errors="coerce")
     split = number.where(rows["dimension"].notna())
@@ -36,14 +38,17 @@ def standings(rows: pd.DataFrame, statuses: pd.DataFrame) -> pd.Series:
 
 
 def kinds(rows: pd.DataFrame) -> pd.Series:
-    """The rank in KINDS of what each figure counts; a class that does not say it goes with its report's best count."""
+    """The rank in KINDS of what each figure counts; a class that does not say it goes with its report's
+    best count.
+    """
     kind = rows["count_kind"].map(KINDS)
     best = kind.groupby([rows[c] for c in [*REPORT, "as_of"]], dropna=False).transform("min")
     return kind.fillna(best).fillna(KINDS["not_said"]).astype("int64")
 
 
 def currency(rows: pd.DataFrame) -> pd.DataFrame:
-    """What is current, indexed as `rows`: the columns of SCOPES (true or false; none of targets) and superseded_by.
+    """What is current, indexed as `rows`: the columns of SCOPES (true or false; none of targets) and
+    superseded_by.
 
     Takes observations with SUBJECT, standing, kind, whole, repeat_of and the columns of their articles.
     `stands_for_article` says which of one report's own counts stands for it.

@@ -1,22 +1,25 @@
-"""The one wide table: every figure with its article, place, quantity, flag, receipt, split, and whether it is current."""
+"""The one wide table: every figure with its article, place, quantity, flag, receipt, split, and whether it
+is current.
+"""
 
 import pandas as pd
 
 from ocop_analysis.audit import confirmations, flags
 from ocop_analysis.read import Ledger
 from ocop_analysis.tables.current import currency, kinds, standings
-from ocop_analysis.tables.splits import split_columns
+from ocop_analysis.tables.splits import single_stars, split_columns
 
 OF_ARTICLE = ["published_on", "published_on_until", "source_quality", "as_of_basis"]
 GRAVEST_FIRST = ["suspect", "touched", "disputed", "unverified"]
 
 
 def observe(ledger: Ledger, audit: pd.DataFrame) -> pd.DataFrame:
-    """One row a figure, in the order of the files: the columns of tidy/figures, and what the other tables need of it.
+    """One row a figure, in the order of the files: the columns of tidy/figures, and what the other tables
+    need of it.
 
-    Beside the columns of the codebook: those of its article in OF_ARTICLE; period (of money and other flows: what is
-    compared over one period only); standing and kind (see `current`); stands_for_article; region and region_en;
-    and the columns of `splits.split_columns`.
+    Beside the columns of the codebook: those of its article in OF_ARTICLE; period (of money and other flows:
+    what is compared over one period only); standing and kind (see `current`); stands_for_article; region and
+    region_en; and the columns of `splits.split_columns`.
     """
     rows = ledger.figures.join(ledger.articles.set_index("article_id")[OF_ARTICLE], on="article_id")
     names = {name: table.set_index(table.columns[0]) for name, table in ledger.references.items()}
@@ -38,7 +41,7 @@ def observe(ledger: Ledger, audit: pd.DataFrame) -> pd.DataFrame:
         figure_ids=rows["figure_id"],
     )
     rows = rows.assign(standing=standings(rows, ledger.references["statuses"]), kind=kinds(rows))
-    rows = rows.join(split_columns(rows, ledger.relations, audit, ledger.references["star_classes"]))
+    rows = rows.join(split_columns(rows, audit, single_stars(ledger.references["star_classes"])))
     return rows.join(currency(rows))
 
 

@@ -11,13 +11,14 @@ KEY = ["place", "indicator", "dimension", "category"]
 
 
 def levels(observed: pd.DataFrame, stars: pd.DataFrame, star_classes: pd.DataFrame) -> pd.DataFrame:
-    """One row a number that is reached, of every day and kind of count: KEY, level, lower, upper, bound, most, ceiling.
+    """One row a number that is reached, of every day and kind of count: KEY, level, lower, upper, bound,
+    most, ceiling.
 
-    Printed totals and parts that stand as rated or open and are not suspect (a total of rated products is the star
-    class 3+), the derived zeros of `stars` (tidy/products_by_star), and star classes added up where a report prints
-    those of a wider class (`star_classes`) but not that class. `most` is the mildest reading, with potential
-    five-star products; `ceiling` the most that a bound can mean; `current` by the one rule, within KEY. Beside them
-    the columns of the observations.
+    Printed totals and parts that stand as rated or open and are not suspect (a total of rated products is the
+    star class 3+), the derived zeros of `stars` (tidy/products_by_star), and star classes added up where a
+    report prints those of a wider class (`star_classes`) but not that class. `most` is the mildest reading,
+    with potential five-star products; `ceiling` the most that a bound can mean; `current` by the one rule,
+    within KEY. Beside them the columns of the observations.
     """
     actual = observed[
         (observed["role"] == "actual") & (observed["standing"] == 1) & (observed["period"] == "")
@@ -59,7 +60,9 @@ def _potential(rows: pd.DataFrame, stars: pd.DataFrame) -> pd.Series:
 
 
 def _added(stars: pd.DataFrame, star_classes: pd.DataFrame, printed: pd.DataFrame) -> pd.DataFrame:
-    """Wider star classes as the sum of single ones, all of them known exactly, where the report prints no such class."""
+    """Wider star classes as the sum of single ones, all of them known exactly, where the report prints no
+    such class.
+    """
     single = stars[stars["counted_in"].isna() & (stars["bound"] == "exact") & ~(stars["flag"] == "suspect")]
     ends = star_classes.dropna(subset=["least_stars", "most_stars"]).set_index("star")
     wide = ends[ends["least_stars"] < ends["most_stars"]]
@@ -87,6 +90,8 @@ def _added(stars: pd.DataFrame, star_classes: pd.DataFrame, printed: pd.DataFram
 
 
 def products_over_time(reached: pd.DataFrame) -> pd.DataFrame:
-    """Rated products in all, by place and day, from every source (tidy/products_over_time); nothing is joined."""
+    """Rated products in all, by place and day, from every source (tidy/products_over_time); nothing is
+    joined.
+    """
     totals = reached[(reached["category"] == ALL_RATED) & (reached["indicator"] == "products")]
     return totals.assign(products=totals["level"]).sort_values(["place", "as_of"], kind="stable")

@@ -1,4 +1,6 @@
-"""What became of each target: the latest figure, the reason for the verdict, in the strictest and the mildest reading."""
+"""What became of each target: the latest figure, the reason for the verdict, in the strictest and the
+mildest reading.
+"""
 
 from typing import NamedTuple
 
@@ -19,7 +21,9 @@ LATEST = {
 
 
 class Aim(NamedTuple):
-    """What a target asks for: `needed` is the level that meets it, `from_zero` an increase on a level not printed."""
+    """What a target asks for: `needed` is the level that meets it, `from_zero` an increase on a level not
+    printed.
+    """
 
     needed: float
     horizon: pd.Timestamp
@@ -29,11 +33,13 @@ class Aim(NamedTuple):
 
 
 def reason(aim: Aim, latest: pd.Series | None, proven: bool, mild: bool) -> str:
-    """Why a target is met, missed, not yet known or cannot be compared: a code of reasons.csv, which has the verdict.
+    """Why a target is met, missed, not yet known or cannot be compared: a code of reasons.csv, which has the
+    verdict.
 
-    `latest` is the current level (tables/levels), `proven` whether a level of the due day or before, or of any day where
-    there is none, reaches it. "About" proves nothing by itself; an earlier level must. Missed is only what a level of
-    the due day or after leaves below. With `mild` potential five-star products count as reached.
+    `latest` is the current level (tables/levels), `proven` whether a level of the due day or before, or of
+    any day where there is none, reaches it. "About" proves nothing by itself; an earlier level must. Missed
+    is only what a level of the due day or after leaves below. With `mild` potential five-star products count
+    as reached.
     """
     if aim.potential:
         return "another_kind"
@@ -68,7 +74,8 @@ def _below(aim: Aim, latest: pd.Series) -> str:
 def judged(aims: pd.DataFrame, levels: pd.DataFrame, merged: set[str], mild: bool = False) -> pd.DataFrame:
     """The latest level of each target, the first that reached it, and the reason, indexed as `aims`.
 
-    `aims` has KEY, horizon, needed and from_zero; `merged` are the provinces that ended in the mergers of 2025.
+    `aims` has KEY, horizon, needed and from_zero; `merged` are the provinces that ended in the mergers of
+    2025.
     """
     by_key = dict(list(levels.groupby(KEY)))
     made = []
@@ -93,7 +100,8 @@ def judged(aims: pd.DataFrame, levels: pd.DataFrame, merged: set[str], mild: boo
 
 
 def needs(gaps: pd.DataFrame) -> pd.DataFrame:
-    """`gaps` (tables/targets) with needed and from_zero: the least level a reading asks for, and whether it is one.
+    """`gaps` (tables/targets) with needed and from_zero: the least level a reading asks for, and whether it
+    is one.
 
     Where the increase is on a level that is not printed, what is needed is the increase, from zero.
     """
@@ -123,8 +131,9 @@ def outcome_table(
 ) -> pd.DataFrame:
     """One row a printed target: what was promised, what was reached, both verdicts (tidy/outcomes).
 
-    The strictest and the mildest reading differ where a print is a range, or does not say whether it is an increment.
-    A level without a year that was passed when it was printed is a plan told as reached and has no row.
+    The strictest and the mildest reading differ where a print is a range, or does not say whether it is an
+    increment. A level without a year that was passed when it was printed is a plan told as reached and has no
+    row.
     """
     told_reached = gaps["horizon"].isna() & (gaps["gap"] < 0)
     rows = needs(gaps[(gaps["bound"] != "not_printed") & ~told_reached])

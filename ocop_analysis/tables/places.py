@@ -1,4 +1,6 @@
-"""Place by place: totals, points of sale, products for each commune, regions in the country, the provinces of 2025."""
+"""Place by place: totals, points of sale, products for each commune, regions in the country, the provinces
+of 2025.
+"""
 
 import numpy as np
 import pandas as pd
@@ -23,9 +25,9 @@ def _totals(observed: pd.DataFrame, indicator: str) -> pd.DataFrame:
 def province_totals(observed: pd.DataFrame, provinces: pd.DataFrame, kinds: pd.DataFrame) -> pd.DataFrame:
     """One row an article and province it prints a total of products of (tidy/province_totals).
 
-    `kinds` is tidy/producers_by_type: where no total of producers is printed the kinds are added up if they are all
-    there, and producers_basis says so. Products a producer only of one report and one status, with the bound of
-    products over an exact number of producers, neither of them suspect.
+    `kinds` is tidy/producers_by_type: where no total of producers is printed the kinds are added up if they
+    are all there, and producers_basis says so. Products a producer only of one report and one status, with
+    the bound of products over an exact number of producers, neither of them suspect.
     """
     of_provinces = observed["place_level"].isin(["province", "province_since_2025"])
     totals = _totals(observed[of_provinces], "products")
@@ -81,11 +83,12 @@ def points_of_sale(observed: pd.DataFrame) -> pd.DataFrame:
 
 
 def products_per_commune(totals: pd.DataFrame, gaps: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
-    """Products, and targets of three stars and up, per commune-level unit of the province (tidy/products_per_commune).
+    """Products, and targets of three stars and up, per commune-level unit of the province
+    (tidy/products_per_commune).
 
-    `totals` is tidy/province_totals, `gaps` tidy/target_gaps, `units` commune_units.csv. `units_fit` says whether the
-    units were counted before the products: an older number holds until the communes are next reorganised, a later one
-    may not.
+    `totals` is tidy/province_totals, `gaps` tidy/target_gaps, `units` commune_units.csv. `units_fit` says
+    whether the units were counted before the products: an older number holds until the communes are next
+    reorganised, a later one may not.
     """
     units = units.assign(
         units_on=codebook.first_days(units["as_of"]), units_on_until=codebook.last_days(units["as_of"])
@@ -93,7 +96,7 @@ def products_per_commune(totals: pd.DataFrame, gaps: pd.DataFrame, units: pd.Dat
     units = units.rename(columns={"publisher": "units_publisher", "source_quality": "units_quality"})
     kept = ["commune_units", "units_on", "units_on_until", "units_publisher", "units_quality"]
     there = totals.assign(role="actual", bound=totals["products_bound"], figure_ids=totals["products_ids"])
-    aims = gaps[(gaps["star"] == "3+") & gaps["target_lower"].notna() & ~(gaps["gap"] < 0)]
+    aims = gaps[(gaps["star"] == "3+") & gaps["target"].notna() & ~(gaps["gap"] < 0)]
     aims = aims.assign(
         role="target", status="planned", products=aims["target"], as_of=aims["announced"],
         as_of_until=aims["announced_until"],
@@ -106,7 +109,9 @@ def products_per_commune(totals: pd.DataFrame, gaps: pd.DataFrame, units: pd.Dat
 
 
 def region_shares(observed: pd.DataFrame) -> pd.DataFrame:
-    """Regions' printed shares of the country's products, and what they come to of the total printed with them."""
+    """Regions' printed shares of the country's products, and what they come to of the total printed with
+    them.
+    """
     shares = observed[
         (observed["indicator"] == "share_of_country_products")
         & (observed["place_level"] == "region")
@@ -120,11 +125,13 @@ def region_shares(observed: pd.DataFrame) -> pd.DataFrame:
 
 
 def merged_provinces(levels: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
-    """Old provinces added up to the new one they are in since 2025; the way back does not exist (tidy/merged_provinces).
+    """Old provinces added up to the new one they are in since 2025; the way back does not exist
+    (tidy/merged_provinces).
 
-    `levels` is that of tables/levels. One row a merged province of which, or of whose parts, a number of rated products
-    is current. The parts' numbers are of different days, which stand beside them (parts_on to parts_on_until): they
-    are added up only where all are known, of exact numbers, and lie within SPAN days of one another.
+    `levels` is that of tables/levels. One row a merged province of which, or of whose parts, a number of
+    rated products is current. The parts' numbers are of different days, which stand beside them (parts_on to
+    parts_on_until): they are added up only where all are known, of exact numbers, and lie within SPAN days of
+    one another.
     """
     latest = levels[levels["current"] & (levels["indicator"] == "products")]
     total = latest[latest["category"] == "3+"].set_index("place")

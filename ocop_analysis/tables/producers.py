@@ -6,7 +6,9 @@ from ocop_analysis.tables.splits import split_table
 
 
 def producers_by_type(observed: pd.DataFrame, producer_types: pd.DataFrame) -> pd.DataFrame:
-    """One row a kind of producer and article (tidy/producers_by_type); zeros by the kinds that are compared."""
+    """One row a kind of producer and article (tidy/producers_by_type); zeros by the kinds that are
+    compared.
+    """
     kinds = producer_types.rename(columns={"producer_type": "category", "producer_group": "part"})
     rows = split_table(observed, "producers", "producer_type", kinds.assign(scheme=""))
     return rows.assign(producer_type=rows["category"], producer_group=rows["part"], producers=rows["value"])

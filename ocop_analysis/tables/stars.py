@@ -6,7 +6,8 @@ from ocop_analysis.tables.splits import single_stars, split_table
 
 
 def products_by_star(observed: pd.DataFrame, star_classes: pd.DataFrame) -> pd.DataFrame:
-    """One row a star class and article: what is submitted or potential is `potential_5`, with the class it is also in.
+    """One row a star class and article: what is submitted or potential is `potential_5`, with the class it is
+    also in.
 
     Columns of tidy/products_by_star in the codebook.
     """
@@ -16,11 +17,12 @@ def products_by_star(observed: pd.DataFrame, star_classes: pd.DataFrame) -> pd.D
 
 
 def star_readings(stars: pd.DataFrame) -> pd.DataFrame:
-    """Products of four stars and up, and of five, with and without what is only potential (tidy/star_readings).
+    """Products of four stars and up, and of five, with and without what is only potential
+    (tidy/star_readings).
 
-    Potential products that are counted in a class already are not added to it a second time; where it is unclear
-    whether they are, there is no reading with them. Four and up needs the four-star class. Nothing is added up of a
-    bound or of what is suspect.
+    Potential products that are counted in a class already are not added to it a second time; where it is
+    unclear whether they are, there is no reading with them. Four and up needs the four-star class. Nothing is
+    added up of a bound or of what is suspect.
     """
     exact = stars[(stars["bound"] == "exact") & ~(stars["flag"] == "suspect")]
     potential = exact["star"] == "potential_5"

@@ -1,4 +1,6 @@
-"""Targets, and how far they were from what there was when they were set: gap, progress, yearly pace, with their bounds."""
+"""Targets, and how far they were from what there was when they were set: gap, progress, yearly pace, with
+their bounds.
+"""
 
 import numpy as np
 import pandas as pd
@@ -11,8 +13,8 @@ ENDS = {"": "value", "_lower": "lower", "_upper": "upper"}
 def target_table(observed: pd.DataFrame, phases: pd.DataFrame) -> pd.DataFrame:
     """One row a printed target (tidy/targets).
 
-    `star` is its star class where it is one of stars; `phase` the phase of the programme on whose last day it is due:
-    none for a plan of one year, of another due day, or of none.
+    `star` is its star class where it is one of stars; `phase` the phase of the programme on whose last day it
+    is due: none for a plan of one year, of another due day, or of none.
     """
     targets = observed[observed["role"] == "target"]
     ends = phases.set_index("ends")["phase"]
@@ -27,11 +29,12 @@ def target_table(observed: pd.DataFrame, phases: pd.DataFrame) -> pd.DataFrame:
 
 
 def gap_table(targets: pd.DataFrame, levels: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """One row a target and reading, and one for each core article of a province that prints none for products.
+    """One row a target and reading, and one for each core article of a province that prints none for
+    products.
 
-    Takes the result of `target_table`, `levels` and tidy/articles; gives tidy/target_gaps without what became of the
-    targets. An increment is measured from the level in its own article; where the print does not say whether it is an
-    increment, both readings have a row.
+    Takes the result of `target_table`, `levels` and tidy/articles; gives tidy/target_gaps without what became
+    of the targets. An increment is measured from the level in its own article; where the print does not say
+    whether it is an increment, both readings have a row.
     """
     readings = targets["target_basis"].map({"unclear": "increment level"}).fillna(targets["target_basis"])
     rows = targets.assign(reading=readings.str.split(" ")).explode("reading")
@@ -56,7 +59,9 @@ def gap_table(targets: pd.DataFrame, levels: pd.DataFrame, articles: pd.DataFram
 
 
 def _silent(targets: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """A row for each core article of a province that prints no target for products, so that its absence is seen."""
+    """A row for each core article of a province that prints no target for products, so that its absence is
+    seen.
+    """
     aims = targets.loc[targets["indicator"] == "products", "article_id"]
     here = articles["place_level"].isin(["province", "province_since_2025"]) & (articles["tier"] == "core")
     kept = ["article_id", "tier", "place", "province_code", "province"]
