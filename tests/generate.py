@@ -1,7 +1,7 @@
 """Raw tables of any size in the shape and prints of the real ones, with faults at known places.
 
-The real articles are copied under new names, each copy to other provinces and some years back; every count of a copy is
-multiplied by one factor, so that its sums and shares still hold and its prints differ. Faults are then planted: relations
+The real articles are copied under new names, each copy to provinces of its own; every count of a copy is multiplied by
+one factor, so that its sums and shares still hold and its prints differ. Faults are then planted: relations
 that contradict, and rows that cannot be read.
 """
 
@@ -16,11 +16,12 @@ import pandas as pd
 
 from ocop_analysis import codebook, receipts
 from ocop_analysis.audit import audit_table
-from ocop_analysis.read import read_ledger
 from ocop_analysis.quantities import parse_quantity
+from ocop_analysis.read import COUNTRY, read_ledger
 from ocop_analysis.wording import format_number
 
-SEED, FACTORS, YEARS = 20261122, 40, 4
+SEED, FACTORS = 20261122, 40
+REGIONS = ["Đồng bằng sông Cửu Long", "Đồng bằng sông Hồng", "Trung du và miền núi phía Bắc"]
 CONTRADICTED = 0.05  # share of the copied sums that are broken
 UNREADABLE = {
     "printed": "9.40 sản phẩm",
@@ -51,16 +52,14 @@ def generate(folder: Path, figures: int, unreadable: int = 0, data: Path = codeb
     breakable = _breakable(audit, ledger.figures)
     tables: dict[str, list[pd.DataFrame]] = {"articles": [], "figures": [], "relations": []}
     contradictions = set()
-    provinces = raw["provinces"]["province"].tolist()
     for name in names:
-        years, steps = dice.randint(1, YEARS), dice.randrange(len(provinces))
         copy = {key: raw[key] for key in tables} | {"figures": scaled[dice.randint(1, FACTORS)]}
         broken = [r for r in breakable if dice.random() < CONTRADICTED]
         copy["figures"] = _broken(copy["figures"], [breakable[r] for r in broken])
         wrong = [*audit.loc[audit["verdict"] == "contradicts", "relation_id"], *broken]
         contradictions |= {f"{name}-{relation_id}" for relation_id in wrong}
         for key, table in copy.items():
-            tables[key].append(_moved(_renamed(table, name), years, steps, provinces))
+            tables[key].append(_moved(_renamed(table, name), name))
     made = {key: pd.concat(parts, ignore_index=True) for key, parts in tables.items()}
     made["receipts"] = _receipts(made)
     spoilt = set()
@@ -69,6 +68,7 @@ def generate(folder: Path, figures: int, unreadable: int = 0, data: Path = codeb
         made["figures"].loc[row, column] = UNREADABLE[column]
         spoilt.add((row + 2, column))
     shutil.copytree(data / "reference", folder / "reference", dirs_exist_ok=True)
+    _provinces(raw["provinces"], names).to_csv(folder / "reference" / "provinces.csv", index=False)
     (folder / "raw").mkdir(parents=True, exist_ok=True)
     for key, table in made.items():
         table.to_csv(folder / "raw" / f"{key}.csv", index=False, lineterminator="\n")
@@ -130,22 +130,42 @@ def _renamed(table: pd.DataFrame, name: str) -> pd.DataFrame:
     return table.assign(**new)
 
 
-def _moved(table: pd.DataFrame, years: int, steps: int, provinces: list[str]) -> pd.DataFrame:
-    """A copy of a table some years back (so that no province is merged yet), its provinces others, its texts its own."""
+def _moved(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """A copy of a table in provinces, by publishers and with texts of its own."""
     moved = table.copy()
-    for column in {"published_on", "as_of", "period_start", "period_end"}.intersection(moved):
-        back = (moved[column].str[:4].astype("Int64") - years).astype("str").replace("<NA>", None)
-        moved[column] = back + moved[column].str[4:].fillna("")
     if "place" in moved:
-        other = {place: provinces[(n + steps) % len(provinces)] for n, place in enumerate(provinces)}
-        old = moved["place"].str.removesuffix(" (mới)")
-        moved["place"] = old.map(other).fillna(moved["place"])
+        moved["place"] = _named(moved["place"], name)
     if "text_sha256" in moved:
-        new = [hashlib.sha256(f"{cell}{row}".encode()).hexdigest() for cell, row in moved["article_id"].items()]
+        new = [hashlib.sha256(f"{name} {cell}".encode()).hexdigest() for cell in moved["article_id"]]
         moved["text_sha256"] = pd.Series(new, moved.index).where(moved["text_sha256"].notna())
-        moved["publisher"] = moved["publisher"] + moved["article_id"].str.split("-").str[0]
-        moved["address"] = moved["address"] + moved["article_id"].str.split("-").str[0]
+        moved["publisher"], moved["address"] = (moved[c] + f" {name}" for c in ("publisher", "address"))
     return moved
+
+
+def _named(places: pd.Series, name: str) -> pd.Series:
+    """Places of a copy: Sóc Trăng a, Cần Thơ a (mới)."""
+    old = places.str.removesuffix(" (mới)")
+    return (old + f" {name}").where(old == places, old + f" {name} (mới)").where(places.notna())
+
+
+def _provinces(provinces: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """The provinces of every copy, regions and the country among them, so that no copy says anything of another."""
+    wide = [*REGIONS, COUNTRY]
+    wide = provinces.head(len(wide)).assign(province=wide, province_since_2025=wide, spellings=None)
+    copies = [
+        pd.concat([provinces, wide]).assign(
+            **{
+                c: lambda t, c=c, name=name: t[c] + f" {name}"
+                for c in ("province", "province_en", "province_since_2025")
+            }
+        )
+        for name in names
+    ]
+    every = pd.concat([provinces, *copies], ignore_index=True)
+    codes = pd.Series(range(10_000, 10_000 + len(every)), every.index).astype("str")
+    codes.iloc[: len(provinces)] = provinces["province_code"].to_numpy()
+    spellings = every["spellings"].where(every.index < len(provinces))
+    return every.assign(province_code=codes, spellings=spellings)
 
 
 def _receipts(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:

@@ -112,7 +112,9 @@ def side_by_side(cases: dict[str, tuple[Iterable[dict[str, str]], ...]]) -> tupl
     """
     known = codebook.read_text_table(codebook.DATA / "reference" / "provinces.csv")
     sizes = known.groupby("province_since_2025")["province"].transform("size")
-    provinces = known.loc[sizes.sort_values(kind="stable").index, "province"].tolist()  # those never merged first
+    provinces = known.loc[
+        sizes.sort_values(kind="stable").index, "province"
+    ].tolist()  # those never merged first
     places, every = {}, [[], [], []]
     for n, (name, tables) in enumerate(cases.items()):
         places[name], prefix = provinces[n], chr(97 + n // 26) + chr(97 + n % 26) + "-"

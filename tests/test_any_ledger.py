@@ -11,7 +11,11 @@ from ocop_analysis.audit import audit_table
 from ocop_analysis.read import read_ledger
 from ocop_analysis.tables import build_tables
 
-CORE = codebook.read_text_table(codebook.DATA / "raw" / "articles.csv").query("tier == 'core'")["article_id"].tolist()[:5]
+CORE = (
+    codebook.read_text_table(codebook.DATA / "raw" / "articles.csv")
+    .query("tier == 'core'")["article_id"]
+    .tolist()[:5]
+)
 PARTS = [part for size in range(1, len(CORE) + 1) for part in combinations(CORE, size)]
 A, B = "a-2021-05-10", "b-2022-06-20"
 RATED = figure(f"{A}/0.1", "80 sản phẩm")
@@ -27,7 +31,10 @@ ODD = {
     "one kind of producer": ([article(A)], [figure(f"{A}/0.1", "2 HTX", indicator="producers", kind="HTX")]),
     "one part": ([article(A)], [figure(f"{A}/0.1", "9 sản phẩm", status="newly_rated")]),
     "only registered": ([article(A)], [figure(f"{A}/0.1", "9 sản phẩm", status="registered")]),
-    "two of one place": ([article(A), article(B, as_of="2022-06-20")], [RATED, figure(f"{B}/0.1", "90 sản phẩm")]),
+    "two of one place": (
+        [article(A), article(B, as_of="2022-06-20")],
+        [RATED, figure(f"{B}/0.1", "90 sản phẩm")],
+    ),
     "a new province as core": (
         [article(A, tier="core", place="Cần Thơ (mới)", as_of="2025-08-20")],
         [figure(f"{A}/2.1", "895 sản phẩm")],
@@ -57,7 +64,9 @@ def test_odd_ledgers_are_tabled(tmp_path, name):
 
 def test_a_new_code_of_a_reference_table_needs_no_new_line_of_code(tmp_path):
     kinds = [figure(f"{A}/0.2", "3 trang trại", indicator="producers", kind="trang trại", as_of="2021-05-10")]
-    folder = write(tmp_path, [article(A)], [RATED, *kinds, figure(f"{A}/0.3", "100 sản phẩm", star="4", role="target")])
+    folder = write(
+        tmp_path, [article(A)], [RATED, *kinds, figure(f"{A}/0.3", "100 sản phẩm", star="4", role="target")]
+    )
     with (folder / "reference" / "producer_types.csv").open("a", encoding="utf-8") as stream:
         stream.write("farm,farm,trang trại,farms,trang trại\n")
     tables = build_tables(read_ledger(folder))

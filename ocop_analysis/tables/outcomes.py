@@ -2,7 +2,9 @@
 mildest reading.
 """
 
-from typing import NamedTuple
+from collections import defaultdict
+from math import isnan
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,7 +18,7 @@ REACHED = ["reached_by_due", "reached_no_year", "reached_after_due"]
 LATEST = {
     "level": "reached", "lower": "reached_lower", "most": "reached_most", "bound": "reached_bound",
     "as_of": "reached_on", "as_of_until": "reached_on_until", "tier": "reached_tier", "count_kind": "count_kind",
-    "flag": "reached_flag", "figure_ids": "reached_ids",
+    "figure_ids": "reached_ids",
 }  # fmt: skip
 
 
@@ -32,41 +34,40 @@ class Aim(NamedTuple):
     merged: bool
 
 
-def reason(aim: Aim, latest: pd.Series | None, proven: bool, mild: bool) -> str:
+def reason(aim: Aim, latest: Any, proven: bool, mild: bool) -> str:
     """Why a target is met, missed, not yet known or cannot be compared: a code of reasons.csv, which has the
     verdict.
 
-    `latest` is the current level (tables/levels), `proven` whether a level of the due day or before, or of
-    any day where there is none, reaches it. "About" proves nothing by itself; an earlier level must. Missed
-    is only what a level of the due day or after leaves below. With `mild` potential five-star products count
-    as reached.
+    `latest` is the current level (a row of tables/levels, or none), `proven` whether a level of the due day
+    or before, or of any day where there is none, reaches it. "About" proves nothing by itself; an earlier
+    level must. Missed is only what a level of the due day or after leaves below. With `mild` potential five-
+    star products count as reached.
     """
     if aim.potential:
         return "another_kind"
     if latest is None:
-        return "no_baseline" if np.isnan(aim.needed) else "nothing_reported"
-    least = latest["most"] if mild else latest["lower"]
-    if pd.isna(least) and latest["bound"] == "about":
-        least = latest["level"]
-    ceiling = max(latest["ceiling"], latest["most"]) if mild else latest["ceiling"]
-    if np.isnan(aim.needed) or (aim.from_zero and least >= aim.needed):
+        return "no_baseline" if isnan(aim.needed) else "nothing_reported"
+    least = latest.most if mild else latest.lower
+    if isnan(least) and latest.bound == "about":
+        least = latest.level
+    ceiling = max(latest.ceiling, latest.most) if mild else latest.ceiling
+    if isnan(aim.needed) or (aim.from_zero and least >= aim.needed):
         return "no_baseline"
     if least >= aim.needed:
         return _reached(aim, latest, proven)
     return "bound_leaves_open" if ceiling >= aim.needed else _below(aim, latest)
 
 
-def _reached(aim: Aim, latest: pd.Series, proven: bool) -> str:
-    dated = pd.notna(aim.horizon)
+def _reached(aim: Aim, latest: Any, proven: bool) -> str:
     if proven:
-        return "reached_by_due" if dated else "reached_no_year"
-    return "reached_after_due" if dated and latest["as_of"] > aim.horizon else "bound_leaves_open"
+        return "reached_no_year" if pd.isna(aim.horizon) else "reached_by_due"
+    return "reached_after_due" if latest.as_of > aim.horizon else "bound_leaves_open"
 
 
-def _below(aim: Aim, latest: pd.Series) -> str:
+def _below(aim: Aim, latest: Any) -> str:
     if pd.isna(aim.horizon):
         return "below_no_year"
-    if latest["as_of"] >= aim.horizon:
+    if latest.as_of >= aim.horizon:
         return "below_after_due"
     return "merged_before_due" if aim.merged and aim.horizon >= MERGER else "below_before_due"
 
@@ -77,26 +78,25 @@ def judged(aims: pd.DataFrame, levels: pd.DataFrame, merged: set[str], mild: boo
     `aims` has KEY, horizon, needed and from_zero; `merged` are the provinces that ended in the mergers of
     2025.
     """
-    by_key = dict(list(levels.groupby(KEY)))
+    known = defaultdict(list)
+    for row in levels[[*KEY, *LATEST, "ceiling", "current"]].itertuples():
+        known[row.place, row.indicator, row.dimension, row.category].append(row)
     made = []
     for row in aims[[*KEY, "horizon", "needed", "from_zero"]].itertuples():
-        found = by_key.get((row.place, row.indicator, row.dimension, row.category), levels.iloc[:0])
+        found = known[row.place, row.indicator, row.dimension, row.category]
         aim = Aim(row.needed, row.horizon, row.from_zero, row.category == "potential_5", row.place in merged)
-        enough = found[found["most" if mild else "lower"] >= row.needed]
-        in_time = enough if pd.isna(row.horizon) else enough[enough["as_of_until"] <= row.horizon]
-        latest = found[found["current"]].iloc[0] if len(found) else None
-        why = reason(aim, latest, not in_time.empty, mild)
-        told = {} if latest is None else latest[list(LATEST)].rename(LATEST).to_dict()
-        if why in REACHED and not enough.empty:
-            told |= {"passed_on": enough["as_of"].iloc[0], "passed_on_until": enough["as_of_until"].iloc[0]}
-        made.append(told | {"reason": why})
+        enough = [level for level in found if (level.most if mild else level.lower) >= row.needed]
+        in_time = [level for level in enough if pd.isna(row.horizon) or level.as_of_until <= row.horizon]
+        latest = next((level for level in found if level.current), None)
+        why = reason(aim, latest, bool(in_time), mild)
+        first = enough[0] if enough and why in REACHED else None
+        passed = [None if first is None else first.as_of, None if first is None else first.as_of_until]
+        made.append([*(getattr(latest, name, None) for name in LATEST), *passed, why])
     columns = [*LATEST.values(), "passed_on", "passed_on_until", "reason"]
-    table = pd.DataFrame(made, aims.index, columns)
-    text = dict.fromkeys(
-        ["reached_bound", "reached_tier", "count_kind", "reached_flag", "reached_ids"], "str"
-    )
-    days = ["reached_on", "reached_on_until", "passed_on", "passed_on_until"]
-    return table.astype(text | dict.fromkeys(days, "datetime64[ns]") | {"reason": "str"})
+    text = dict.fromkeys(["reached_bound", "reached_tier", "count_kind", "reached_ids", "reason"], "str")
+    numbers = dict.fromkeys(["reached", "reached_lower", "reached_most"], "float64")
+    days = {column: "datetime64[ns]" for column in columns if column.endswith(("_on", "_until"))}
+    return pd.DataFrame(made, aims.index, columns).astype(text | numbers | days)
 
 
 def needs(gaps: pd.DataFrame) -> pd.DataFrame:

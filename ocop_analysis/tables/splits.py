@@ -1,12 +1,13 @@
 """Splits: a total taken apart by stars, kinds or groups; whether it is whole, and what lies inside what."""
 
 from collections import defaultdict
-from math import nan
+from math import isnan, nan
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 REPORT = ["article_id", "place", "indicator", "as_of", "as_of_until", "period", "stage", "kind"]
+PART = ["dimension", "category", "status", "figure_id", "flag", "exact"]
 UNRECOGNISED = ["submitted", "potential"]  # scored or sent up for five stars, which the centre alone gives
 JUDGED = ["split", "total", "total_basis", "total_id", "counted_in", "counted_in_basis"]
 
@@ -33,13 +34,14 @@ def split_columns(rows: pd.DataFrame, audit: pd.DataFrame, covers: pd.DataFrame)
     stage = rows["standing"].astype("str").where(rows["standing"].notna(), rows["status"])
     exact = rows["value"].where((rows["bound"] == "exact") & (rows["flag"] != "suspect").fillna(True))
     actual = rows.assign(stage=stage, exact=exact)[(rows["role"] == "actual") & rows["repeat_of"].isna()]
+    actual = actual.sort_values("period_start", na_position="first", kind="stable")[[*REPORT, *PART]]
     totals: dict[tuple, Any] = {}
     splits = defaultdict(list)
-    for row in actual.sort_values("period_start", na_position="first", kind="stable").itertuples():
-        report = tuple(getattr(row, column) for column in REPORT)
+    for row in actual.itertuples():
+        report = row[1 : 1 + len(REPORT)]
         if isinstance(row.dimension, str):
             splits[(row.dimension, *report)].append(row)
-        elif row.exact == row.exact:
+        elif not isnan(row.exact):
             totals.setdefault(report, row)
     known = _known(rows, audit, covers)
     found: dict[Any, list] = {}

@@ -47,8 +47,8 @@ def star_readings(stars: pd.DataFrame) -> pd.DataFrame:
 def _added(rows: pd.DataFrame) -> pd.DataFrame:
     """Classes of one article and place added up, their figures named once each."""
     by = rows.groupby(["article_id", "place"], sort=False)
-    ids = by["figure_ids"].agg(lambda found: " ".join(dict.fromkeys(" ".join(found).split())))
-    sums = by[["products", "share_pct"]].agg(lambda numbers: numbers.sum(skipna=False))
+    ids = by["figure_ids"].agg(" ".join).map(lambda found: " ".join(dict.fromkeys(found.split())))
+    sums = by[["products", "share_pct"]].sum(skipna=False)
     kept = by[
         ["tier", "province_code", "province", "as_of", "as_of_until", "current", "current_in_tier"]
     ].first()

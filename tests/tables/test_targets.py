@@ -30,7 +30,9 @@ PHASES = {
 @pytest.fixture(scope="module")
 def aims(tmp_path_factory):
     """Every case of this module that differs by one target or its baseline, built once."""
-    cases = {n: [COUNT, aim("200 sản phẩm", start=years[0], end=years[1])] for n, (years, _) in PHASES.items()}
+    cases = {
+        n: [COUNT, aim("200 sản phẩm", start=years[0], end=years[1])] for n, (years, _) in PHASES.items()
+    }
     cases |= {n: [COUNT, aim(printed, target_basis=basis)] for n, (printed, basis, _) in READINGS.items()}
     cases |= {
         n: [figure(f"{A}/0.1", **({"printed": "69 sản phẩm"} | cells)), aim("100 sản phẩm")]
