@@ -1,18 +1,31 @@
 """The `ocop` command: from the raw tables to tidy tables, executed notebooks and charts."""
 
 import shutil
-import subprocess
+import sqlite3
 import sys
-import time
+import tempfile
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
+import pandas as pd
 
-from ocop_analysis import codebook
+from ocop_analysis import codebook, read, receipts, tidy_files
+from ocop_analysis.tables import build_tables
+from ocop_analysis.validate import LedgerError
 
 BUILD = codebook.ROOT / "build"
+LOCK = codebook.ROOT / ".ocop.lock"
+MOST = 40  # lines of one kind that are printed; then how many more there are
+STATES = {
+    "changed": "changed since it was verified",
+    "never": "never verified (ocop verify does it, with the text at hand)",
+    "removed": "row removed, its receipt is left",
+}
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -25,9 +38,9 @@ def ocop() -> None:
     ocop writes   data/tidy/       cleaned tables that notebooks and other programs read
                   build/           pages, tables and charts to take away
 
-    A number goes from a chart to its row in data/tidy, from the row's figure_id to data/raw/figures.csv, and from
-    there to a paragraph of an article. Every error names file, line, column, the value found and what would be
-    right; then the exit status is 1 and data/tidy is as it was.
+    A number goes from a chart to its row in data/tidy, from the row's figure_id to data/raw/figures.csv, and
+    from there to a paragraph of an article. Every error names file, line, column, the value found and what
+    would be right; then the exit status is 1, and data/tidy and build/ are as they were.
     """
 
 
@@ -35,16 +48,12 @@ def ocop() -> None:
 def check() -> None:
     """Read and check data/raw and data/reference; write nothing.
 
-    Prints the number of figures and relations, every relation that does not simply agree, and every figure that
-    changed since it was verified, was never verified, or is gone. A contradiction between printed figures is a
-    finding and passes; a row that cannot be read fails. Says where data/tidy is out of date.
+    Prints the number of figures and relations, every relation that does not simply agree, warnings, and every
+    figure that changed since it was verified, was never verified, or is gone. A contradiction between printed
+    figures is a finding and passes; a row that cannot be read fails. Says where data/tidy is out of date.
     """
-    from ocop_analysis import tidy_files
-
-    tables = _tables()
-    differences = tidy_files.differences(tables)
-    for line in differences:
-        click.echo(f"out of date: {line}")
+    differences = tidy_files.differences(_tables())
+    _print(f"out of date: {line}" for line in differences)
     if differences:
         click.echo("data/tidy is not what data/raw gives: make brief writes it anew")
 
@@ -56,28 +65,31 @@ def check() -> None:
     required=True,
     help="Folder with the texts of the articles, found by their hash, whatever their names.",
 )
-def verify(articles: Path) -> None:  # fmt: skip
+def verify(articles: Path) -> None:
     """Check every figure against the text of its article and write data/raw/receipts.csv.
 
-    The fragment must stand letter for letter in the cited paragraph. Names rows that fail (exit status 1; they get
-    no receipt), articles whose text is not in the folder, and digits of the texts that no row accounts for.
+    The fragment must stand letter for letter in the cited paragraph. Names articles whose text is not in the
+    folder, rows that fail (exit status 1; they get no receipt), and digits of the texts that no row accounts
+    for. Where no text is found nothing is written (exit status 1).
     """
-    from ocop_analysis import receipts
-    from ocop_analysis.tidy_files import write_whole
-
-    raw, texts = _ledger().raw, receipts.texts_in(articles)
-    written, findings, unaccounted = receipts.verify(raw, texts, date.today())
-    write_whole(codebook.DATA / "raw" / "receipts.csv", written.to_csv(index=False, lineterminator="\n"))
-    without = raw["articles"].loc[~raw["articles"]["text_sha256"].isin(texts), "article_id"]
-    for article_id in without:
-        click.echo(f"no text at hand: {article_id} (no file of the folder has its text_sha256)")
-    for finding in findings:
-        click.echo(f"fails: {finding.figure_id}: {finding.what}")
-    for reason, times in Counter(left.reason for left in unaccounted if left.reason).most_common():
-        click.echo(f"digits without a row: {times} ({reason})")
+    with _alone():
+        raw, texts = _ledger().raw, receipts.texts_in(articles)
+        held = raw["articles"].dropna(subset="text_sha256")
+        missing = held.loc[~held["text_sha256"].isin(texts), "article_id"]
+        if len(missing) == len(held):
+            raise click.ClickException("0 articles checked: no file of the folder has the text_sha256 of one")
+        written, findings, unaccounted = receipts.verify(raw, texts, date.today())
+        path = codebook.DATA / "raw" / "receipts.csv"
+        tidy_files.write_whole(path, written.to_csv(index=False, lineterminator="\n"))
+    reasons = Counter(left.reason for left in unaccounted if left.reason)
+    lines = [f"no text at hand: {article_id} (no file has its text_sha256)" for article_id in missing]
+    lines += [f"fails: {finding.figure_id}: {finding.what}" for finding in findings]
+    lines += [f"digits without a row: {times} ({reason})" for reason, times in reasons.most_common()]
     for left in (left for left in unaccounted if not left.reason):
-        click.echo(f"digits that no row accounts for: {left.article_id}, paragraph {left.paragraph}: …{left.around}…")
-    click.echo(f"{len(written)} receipts, {len(findings)} failing rows, {len(without)} articles without a text")
+        where = f"{left.article_id}, paragraph {left.paragraph}"
+        lines.append(f"digits that no row accounts for: {where}: …{left.around}…")
+    checked = f"{len(held) - len(missing)} articles checked, {len(missing)} without a text"
+    click.echo("\n".join([*lines, f"{checked}: {len(written)} receipts, {len(findings)} failing rows"]))
     if findings:
         sys.exit(1)
 
@@ -85,126 +97,118 @@ def verify(articles: Path) -> None:  # fmt: skip
 @ocop.command()
 def build() -> None:
     """Check the raw tables and write data/tidy: whole, or not at all."""
-    from ocop_analysis import tidy_files
-
     tables = _tables()
-    tidy_files.write_tidy(tables)
-    click.echo(f"wrote {len(tables)} tables to {_shown(tidy_files.TIDY)}")
+    with _alone():
+        tidy_files.write_tidy(tables)
+    click.echo(f"wrote {len(tables)} tables to data/tidy")
 
 
 @ocop.command()
 def brief() -> None:
-    """Do everything: check, write data/tidy, execute the notebooks, fill build/."""
-    building = subprocess.Popen([sys.executable, "-m", "ocop_analysis", "build"], cwd=codebook.ROOT)
-    from ocop_analysis import notebooks, deliver, tidy_files  # takes as long as the tables do, beside them
-
-    if building.wait():
-        sys.exit(1)
-    old = BUILD.with_name(".build.old")  # until the new one is complete
-    shutil.rmtree(old, ignore_errors=True)
-    if BUILD.exists():
-        BUILD.rename(old)
-    try:
-        _fill(BUILD, notebooks, deliver, tidy_files)
-    except BaseException:
-        shutil.rmtree(BUILD, ignore_errors=True)
-        if old.exists():
-            old.rename(BUILD)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+    """Do everything: check, write data/tidy, execute the notebooks, fill build/: whole, or not at all."""
+    with _alone():
+        tidy_files.write_tidy(_tables())
+        with tidy_files.replacing(BUILD) as new:
+            _fill(new)
     click.echo("\nTo open:")
-    pack_files, pages = sorted(BUILD.glob("ocop-*")), sorted((BUILD / "notebooks").iterdir())
-    for path in (*pack_files, *pages, BUILD / "charts", BUILD / "tables"):
-        click.echo(f"  {_shown(path)}")
+    packed, pages = sorted(BUILD.glob("ocop-*")), sorted((BUILD / "notebooks").iterdir())
+    for path in (*packed, *pages, BUILD / "charts", BUILD / "tables"):
+        click.echo(f"  {path.relative_to(codebook.ROOT)}")
 
 
-def _fill(folder: Path, notebooks, pack, store) -> None:
-    """Fill build/: tables, pages, charts (exported by the notebooks), and what is packed of them."""
-    started = time.monotonic()
-    (folder / "notebooks").mkdir(parents=True)
-    shutil.copytree(tidy_files.TIDY, folder / "tables")
-    tidy_files.write_parquet({name: tidy_files.read_tidy(name) for name in codebook.table_names("tidy")}, folder / "tables")
-    for path, notebook, seconds in _executed():
-        notebooks.write_html(notebook, path.stem, folder / "notebooks" / f"{path.stem}.html")
-        click.echo(f"executed {path.name} in {seconds:.1f} s")
-    click.echo(f"notebooks and charts took {time.monotonic() - started:.1f} s side by side")
-    started = time.monotonic()
-    for language in ("vi", "en"):
-        charts = deliver.exported(folder / "charts", language)
-        deliver.write_document(charts, language, folder / f"ocop-charts-{language}.docx")
-        deliver.write_page(charts, language, folder / f"ocop-chartbook-{language}.html")
-    deliver.write_workbook(folder / "ocop-tables.xlsx")
-    click.echo(f"the pack took {time.monotonic() - started:.1f} s")
+def _fill(new: Path) -> None:
+    """Fill a folder with tables, pages, charts (exported by the notebooks), and what is packed of them."""
+    from ocop_analysis import deliver, notebooks  # takes 1.5 s, and only what executes notebooks needs them
+
+    shutil.copytree(tidy_files.TIDY, new / "tables")
+    tables = {name: tidy_files.stored_table(name) for name in codebook.table_names("tidy")}
+    tidy_files.write_parquet(tables, new / "tables")
+    (new / "notebooks").mkdir()
+    for path, notebook in _executed(new / "charts"):
+        notebooks.write_html(notebook, path.stem, new / "notebooks" / f"{path.stem}.html")
+    for language in deliver.LOCALES:
+        charts = deliver.exported(new / "charts", language)
+        deliver.write_document(charts, language, new / f"ocop-charts-{language}.docx")
+        deliver.write_page(charts, language, new / f"ocop-chartbook-{language}.html")
+    deliver.write_workbook(new / "ocop-tables.xlsx")
 
 
 @ocop.command()
 def refresh() -> None:
     """Store the notebooks' outputs, the README's charts and the codebook again, to be reviewed as a diff."""
-    import nbformat
+    import nbformat  # takes 1.3 s
 
-    from ocop_analysis import notebooks
-    from ocop_analysis.tidy_files import write_whole
+    from ocop_analysis.notebooks import NOTEBOOKS
 
-    readme = codebook.DATA / "README.md"
-    prose, _, _ = readme.read_text(encoding="utf-8").partition(codebook.MARK)
-    write_whole(readme, prose + codebook.MARK + "\n\n" + codebook.markdown())
-    for path, notebook, seconds in _executed():
-        write_whole(path, nbformat.writes(notebook) + "\n")
-        click.echo(f"stored {path.name} in {seconds:.1f} s")
-    for picture in (notebooks.NOTEBOOKS / "charts").glob("*.png"):
-        shutil.copy(BUILD / "charts" / picture.stem[-2:] / f"{picture.stem[:-3]}.png", picture)
+    with _alone(), tempfile.TemporaryDirectory() as charts:
+        executed = list(_executed(Path(charts)))
+        for path, notebook in executed:
+            tidy_files.write_whole(path, nbformat.writes(notebook) + "\n")
+        for picture in (NOTEBOOKS / "charts").glob("*.png"):
+            shutil.copy(Path(charts, picture.stem[-2:], f"{picture.stem[:-3]}.png"), picture)
+        readme = codebook.DATA / "README.md"
+        prose = readme.read_text(encoding="utf-8").partition(codebook.MARK)[0]
+        tidy_files.write_whole(readme, f"{prose}{codebook.MARK}\n\n{codebook.markdown()}")
 
 
-def _ledger():
-    """The checked ledger; prints every problem and exits 1 where it cannot be read."""
-    from ocop_analysis.read import read_ledger
-    from ocop_analysis.validate import LedgerError
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let one command write at a time; what keeps it from writing is told in a sentence, exit status 1."""
+    try:
+        # SQLite locks a file on every system, and the lock ends with the process, however that ends.
+        with closing(sqlite3.connect(LOCK, timeout=0)) as lock:
+            lock.execute("BEGIN EXCLUSIVE")
+            yield
+    except (OSError, sqlite3.OperationalError) as error:
+        if getattr(error, "sqlite_errorname", "") == "SQLITE_BUSY":
+            told = "a brief (or another command that writes) is running here: try again when it has ended"
+        else:
+            told = f"cannot write: {error}"
+        raise click.ClickException(told) from None
+
+
+def _executed(charts: Path) -> Iterator[tuple[Path, Any]]:
+    """The executed notebooks, whose charts are exported to a folder; names all that fail, exit status 1."""
+    from ocop_analysis import notebooks  # takes 1.5 s
 
     try:
-        return read_ledger()
+        for path, notebook, seconds in notebooks.execute_all(charts=charts):
+            click.echo(f"executed {path.name} in {seconds:.1f} s")
+            yield path, notebook
+    except notebooks.NotebookError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _ledger() -> read.Ledger:
+    """The checked ledger; prints the problems and exits 1 where it cannot be read."""
+    try:
+        return read.read_ledger()
     except LedgerError as error:
         click.echo(f"{len(error.problems)} problem(s) in the raw tables; nothing was written", err=True)
-        for problem in error.problems:
-            click.echo(f"  {problem}", err=True)
+        _print((f"  {problem}" for problem in error.problems), err=True)
         sys.exit(1)
 
 
-def _tables():
+def _tables() -> dict[str, pd.DataFrame]:
     """The tidy tables of the ledger, after a report of what was found in it."""
-    from ocop_analysis.tables import build_tables
-
     ledger = _ledger()
     tables = build_tables(ledger)
-    _report(tables, ledger.receipts)
+    figures, audit = tables["figures"], tables["audit"]
+    click.echo(
+        f"{len(figures)} figures of {figures['article_id'].nunique()} articles, {len(audit)} relations"
+    )
+    for row in audit[audit["verdict"] != "agrees"].sort_values("verdict", kind="stable").itertuples():
+        click.echo(f"  {row.verdict:<16} {row.relation_id}: {row.sentence}")
+    _print(f"  warning: {warning}" for warning in getattr(ledger, "warnings", []))
+    told = ledger.receipts[ledger.receipts["receipt"].isin(STATES)]
+    _print(f"  warning: {row.figure_id}: {STATES[row.receipt]}" for row in told.itertuples())
     return tables
 
 
-def _executed():
-    """The executed notebooks; prints the cell that fails and exits 1."""
-    from ocop_analysis import notebooks
-
-    try:
-        yield from notebooks.execute_all()
-    except notebooks.NotebookError as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
-
-
-STATES = {
-    "changed": "changed since it was verified",
-    "never": "never verified (ocop verify does it, with the text at hand)",
-    "removed": "row removed, its receipt is left",
-}
-
-
-def _report(tables, receipts) -> None:
-    figures, audit = tables["figures"], tables["audit"]
-    click.echo(f"{len(figures)} figures of {figures['article_id'].nunique()} articles, {len(audit)} relations")
-    for row in audit[audit["verdict"] != "agrees"].sort_values("verdict", kind="stable").itertuples():
-        click.echo(f"  {row.verdict:<16} {row.relation_id}: {row.sentence}")
-    for row in receipts[receipts["receipt"].isin(STATES)].itertuples():
-        click.echo(f"  warning: {row.figure_id}: {STATES[row.receipt]}")
-
-
-def _shown(path: Path) -> str:
-    return str(path.relative_to(codebook.ROOT))
+def _print(lines: Iterable[str], err: bool = False) -> None:
+    """Print the first lines, and how many more there are."""
+    lines = list(lines)
+    for line in lines[:MOST]:
+        click.echo(line, err=err)
+    if len(lines) > MOST:
+        click.echo(f"  … and {len(lines) - MOST} more", err=err)

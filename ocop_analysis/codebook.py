@@ -4,9 +4,12 @@ One table describes the raw, reference and tidy tables alike, so that what peopl
 pandera checks and what datapackage.json declares cannot drift apart.
 """
 
-from collections.abc import Iterable
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -17,13 +20,10 @@ ROOT = Path(__file__).resolve().parents[1]  # of the repository; the package is 
 DATA = ROOT / "data"
 
 MARK = "<!-- From here on written by `make refresh` out of reference/columns.csv. -->"  # in data/README.md
-DTYPES = {"text": "str", "integer": "Int64", "number": "float64", "date": "datetime64[ns]", "moment": "str", "boolean": "boolean"}
-# What a person would have to type; the raw tables are text until they are read.
-FORMS = {
-    "integer": (r"-?\d+", "a whole number"),
-    "date": (r"(?:19|20)\d{2}-\d{2}-\d{2}", "a day that exists, as YYYY-MM-DD"),
-    "moment": (r"(?:19|20)\d{2}(?:-\d{2}){0,2}", "a day, month or year that exists, as YYYY-MM-DD, YYYY-MM or YYYY"),
-}
+CONSTANTS = tomllib.loads((files("ocop_analysis") / "codebook.toml").read_text(encoding="utf-8"))
+TYPES = CONSTANTS["types"]
+DTYPES: dict[str, str] = {name: type_["dtype"] for name, type_ in TYPES.items()}
+Holds = Callable[[pd.Series], pd.Series]  # of each cell of a column, whether something holds
 
 
 def read_text_table(path: Path) -> pd.DataFrame:
@@ -32,25 +32,30 @@ def read_text_table(path: Path) -> pd.DataFrame:
 
 
 def first_days(moments: pd.Series) -> pd.Series:
-    """The first day of days, months and years written as text (2025-02-10, 2025-02, 2025); none where there is none."""
-    return pd.to_datetime((moments + "-01-01").str[:10], format="%Y-%m-%d", errors="coerce").astype(DTYPES["date"])
+    """The first day of days, months and years as text (2025-02-10, 2025-02, 2025); none where none exists."""
+    first = pd.to_datetime((moments + "-01-01").str[:10], format="%Y-%m-%d", errors="coerce")
+    return first.astype(DTYPES["date"])
 
 
 def last_days(moments: pd.Series) -> pd.Series:
     """The last day of the same."""
-    first, written = first_days(moments), moments.str.len()
-    last = first.where(written != 7, first + pd.offsets.MonthEnd(0))
-    return last.where(written != 4, first + pd.offsets.YearEnd(0)).astype(DTYPES["date"])
+    first, length = first_days(moments), moments.str.len()
+    last = first.mask(length == len("2025-02"), first + pd.offsets.MonthEnd(0))
+    return last.mask(length == len("2025"), first + pd.offsets.YearEnd(0)).astype(DTYPES["date"])
 
 
 @cache
 def _all_columns(data: Path) -> pd.DataFrame:
-    return read_text_table(data / "reference" / "columns.csv")
+    return read_text_table(data / "reference" / "columns.csv").fillna("")
 
 
 @cache
 def columns(table: str, data: Path = DATA) -> pd.DataFrame:
-    """The codebook rows of one table ("raw/figures"): column, key, type, unit, required, values, empty, description."""
+    """The codebook rows of one table ("raw/figures"), empty cells as "".
+
+    Columns: column, key, type, unit, required, values, empty, description. `values` is empty, or codes with
+    ", " between them, "/a pattern/", "=table.column" (the codes of another table) or "=place".
+    """
     rows = _all_columns(data)
     return rows[rows["table"] == table].reset_index(drop=True)
 
@@ -63,129 +68,111 @@ def dtypes(table: str, data: Path = DATA) -> dict[str, str]:
 def table_names(folder: str, data: Path = DATA) -> list[str]:
     """Names of the tables of one folder, in the order of the codebook."""
     names = _all_columns(data)["table"].drop_duplicates()
-    return [name.split("/")[1] for name in names if name.startswith(folder + "/")]
+    return [name.split("/")[1] for name in names if name.startswith(f"{folder}/")]
 
 
 @cache
 def referred_to(data: Path = DATA) -> list[str]:
     """Every "table.column" whose values are the codes of another column."""
-    values = _all_columns(data)["values"].dropna().drop_duplicates()
+    values = _all_columns(data)["values"].drop_duplicates()
     return [name[1:] for name in values if name.startswith("=") and "." in name]
 
 
 @cache
 def empty_words(data: Path = DATA) -> dict[str, str]:
-    """What an empty cell of a tidy column means ("not printed", "open"), by column name: the same in every table."""
+    """What an empty cell of a tidy column means ("not printed"), by column name: the same in every table."""
     rows = _all_columns(data)
     rows = rows[rows["table"].str.startswith("tidy/") & (rows["required"] != "yes")]
-    return dict(zip(rows["column"], rows["empty"].fillna(""), strict=True))
+    return dict(zip(rows["column"], rows["empty"], strict=True))
 
 
-def schema(table: str, codes: dict[str, Iterable[str]], typed: bool, data: Path = DATA):
+def schema(table: str, codes: dict[str, Iterable[str]], typed: bool, data: Path = DATA) -> Any:
     """The pandera schema of a table.
 
-    `codes` gives the values allowed where the codebook refers to another table ("=indicators.indicator").
-    `typed` is True for tidy tables, whose columns have their dtypes already; raw and reference tables are still text,
+    `codes` gives what may stand where the codebook refers to another table ("indicators.indicator", "place").
+    `typed` is True for tidy tables, which have their dtypes already; raw and reference tables are still text,
     and the form of their cells is checked. Each check's `error` says what would be right.
     """
-    import pandera.pandas as pa  # imported late: reading a tidy table needs none of it
+    import pandera.pandas as pa  # takes 0.3 s, and whoever reads a tidy table needs none of it
 
-    made = {}
-    for row in columns(table, data).itertuples():
-        checks = [] if typed or row.type not in FORMS else [_form_check(row.type)]
-        if isinstance(row.values, str):
-            checks.append(_values_check(row.values, codes))
-        made[row.column] = pa.Column(
-            checks=checks,
+    made = {
+        row.column: pa.Column(
+            checks=[pa.Check(holds, error=cure) for holds, cure in _checks(row, codes, typed)],
             nullable=row.required != "yes",
             unique=row.key == "key",
             report_duplicates="exclude_first",
         )
+        for row in columns(table, data).itertuples()
+    }
     return pa.DataFrameSchema(made, strict=True, ordered=typed, name=table)
 
 
-def _form_check(type_: str):
-    import pandera.pandas as pa
-
-    pattern, cure = FORMS[type_]
-
-    def has_form(cells: pd.Series) -> pd.Series:
-        formed = cells.str.fullmatch(pattern)
-        if type_ != "integer":
-            formed &= first_days(cells.where(formed)).notna()
-        return formed
-
-    return pa.Check(has_form, error=cure)
-
-
-def _values_check(values: str, codes: dict[str, Iterable[str]]):
-    import pandera.pandas as pa
-
+def _checks(row: Any, codes: dict[str, Iterable[str]], typed: bool) -> Iterator[tuple[Holds, str]]:
+    """What must hold for the cells of a column that are not empty, and what would be right instead."""
+    type_, values = TYPES[row.type], row.values
+    if "form" in type_ and not typed:
+        yield lambda cells: _has_form(cells, row.type), type_["cure"]
     if values.startswith("/"):
-        return pa.Check(lambda s: s.str.fullmatch(values[1:-1]), error=f"something of the form {values}")
-    if values.startswith("="):
+        yield lambda cells: cells.str.fullmatch(values[1:-1]), f"something of the form {values}"
+    elif values.startswith("="):
         table, _, column = values[1:].partition(".")
         where = f"{table}.csv, column {column}" if column else "provinces.csv or regions.csv, or Việt Nam"
         allowed = codes[values[1:]]
-        return pa.Check(lambda s: s.isin(allowed), error=f"one of {where}")
-    allowed = set(values.split(", "))
-    return pa.Check(lambda s: s.isin(allowed), error=f"one of {values}")
+        yield lambda cells: cells.isin(allowed), f"one of {where}"
+    elif values:
+        yield lambda cells: cells.isin(values.split(", ")), f"one of {values}"
 
 
-def datapackage(tables: list[str], data: Path = DATA) -> dict:
+def _has_form(cells: pd.Series, type_: str) -> pd.Series:
+    formed = cells.str.fullmatch(TYPES[type_]["form"])
+    return formed & first_days(cells).notna() if type_ in ("date", "moment") else formed
+
+
+def datapackage(tables: list[str], data: Path = DATA) -> dict[str, Any]:
     """The Frictionless data package of the tidy tables (https://specs.frictionlessdata.io/data-package/)."""
-    types = {"text": "string"}
     resources = []
     for name in tables:
         rows = columns(f"tidy/{name}", data)
-        fields = []
-        for row in rows.itertuples():
-            field = {"name": row.column, "type": types.get(row.type, row.type), "description": row.description}
-            if isinstance(row.unit, str):
-                field["unit"] = row.unit
-            constraints: dict[str, object] = {}
-            if row.required == "yes":
-                constraints["required"] = True
-            if row.key == "key":
-                constraints["unique"] = True
-            if isinstance(row.values, str) and row.values[0] not in "/=":
-                constraints["enum"] = row.values.split(", ")
-            if isinstance(row.values, str) and row.values[0] == "/":
-                constraints["pattern"] = row.values[1:-1]
-            fields.append(field | ({"constraints": constraints} if constraints else {}))
-        keys = rows.loc[rows["key"] == "key", "column"].tolist()
-        schema = {"fields": fields, "missingValues": [""]} | ({"primaryKey": keys[0]} if keys else {})
+        schema: dict[str, Any] = {"fields": [_field(row) for row in rows.itertuples()], "missingValues": [""]}
+        if keys := rows.loc[rows["key"] == "key", "column"].tolist():
+            schema["primaryKey"] = keys[0]
         if "article_id" in set(rows["column"]) and name != "articles":
             reference = {"resource": "articles", "fields": "article_id"}
             schema["foreignKeys"] = [{"fields": "article_id", "reference": reference}]
-        resources.append(
-            {"name": name, "path": f"{name}.csv", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
-            | {"profile": "tabular-data-resource", "schema": schema}
-        )
-    return {
-        "name": "ocop-analysis",
-        "title": "Printed figures of Vietnam's OCOP programme, cleaned",
-        "profile": "tabular-data-package",
-        "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
-        "resources": resources,
-    }
+        file = {
+            "name": name,
+            "path": f"{name}.csv",
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+        }
+        resources.append(file | {"profile": "tabular-data-resource", "schema": schema})
+    return {**CONSTANTS["package"], "resources": resources}
+
+
+def _field(row: Any) -> dict[str, Any]:
+    """A column as a Frictionless field; what does not apply to it is left out."""
+    constraints: dict[str, Any] = {"required": row.required == "yes", "unique": row.key == "key"}
+    if row.values.startswith("/"):
+        constraints["pattern"] = row.values[1:-1]
+    elif row.values and not row.values.startswith("="):
+        constraints["enum"] = row.values.split(", ")
+    field = {"name": row.column, "type": TYPES[row.type]["frictionless"], "description": row.description}
+    field |= {"unit": row.unit, "constraints": {name: value for name, value in constraints.items() if value}}
+    return {name: value for name, value in field.items() if value}
 
 
 def markdown(data: Path = DATA) -> str:
     """The codebook as data/README.md shows it: one section a table, one line a column."""
     parts = []
+    head = "| column | type | unit | empty means | values | what |\n|---|---|---|---|---|---|"
     for table in _all_columns(data)["table"].drop_duplicates():
-        parts += [
-            f"### {table}.csv",
-            "",
-            "| column | type | unit | empty means | values | what |",
-            "|---|---|---|---|---|---|",
-        ]
+        parts += [f"### {table}.csv", "", head]
         for row in columns(table, data).itertuples():
-            values = "" if pd.isna(row.values) else "see " + row.values[1:] if row.values[0] == "=" else row.values
             name = f"`{row.column}`" + (" (key)" if row.key == "key" else "")
-            empty = "never empty" if row.required == "yes" else "" if pd.isna(row.empty) else row.empty
-            cells = [name, row.type, "" if pd.isna(row.unit) else row.unit, empty, values, row.description]
+            empty = "never empty" if row.required == "yes" else row.empty
+            values = f"see {row.values[1:]}" if row.values.startswith("=") else row.values
+            cells = [name, row.type, row.unit, empty, values, row.description]
             parts.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
         parts.append("")
     return "\n".join(parts)

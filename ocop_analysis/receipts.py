@@ -1,96 +1,69 @@
-"""Receipts: proof that a row of figures.csv was checked against the text of its article, and whether it still holds.
+"""Receipts: proof that a row of figures.csv was checked against its article's text, and that it still holds.
 
-A receipt is a hash of what a figure means: its row, the row of its article and the relations of that article it stands
-in, without their notes. Without the texts (a user has only the repository) the hashes alone show what changed since.
+A receipt is a hash of what a figure means: its row, its article's row and that article's relations it is in,
+without notes. Without the texts (a user has only the repository) the hashes show what changed since.
 """
 
 import hashlib
 import re
 import unicodedata
+from collections import defaultdict, namedtuple
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from ocop_analysis.strings import among, before, joined_cells, joined_groups, words
-
-SILENT = ["note"]  # columns that do not bear on what a row means
-WITHIN, BETWEEN = "\x1f", "\x1e"  # separators of cells and of rows: ASCII has them for this, and no print holds them
-COLUMNS = ["figure_id", "row_sha256", "text_sha256", "verified_on"]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What verification says of a figure that does not stand in its text as it should."""
-
-    figure_id: str
-    what: str
+WITHIN, BETWEEN = "\x1f", "\x1e"  # ASCII's separators of cells and of rows: no print holds them
+WHOLE = r"(?<!\w)(?<!\d[.,]){}(?!\w|[.,]\d)"  # a fragment that is no piece of a longer word or number
+CITED = "cited by a row"
+Tables = dict[str, pd.DataFrame]  # data/raw and data/reference as text
+Texts = dict[str, list[str]]  # the paragraphs of a text by the SHA-256 of its file
+Finding = namedtuple("Finding", "figure_id what")  # a figure that does not stand in its text as it should
+Unaccounted = namedtuple("Unaccounted", "article_id paragraph digits around reason")  # digits without a row
 
 
-@dataclass(frozen=True)
-class Unaccounted:
-    """Digits of an article that no row accounts for, with the reason why they need none, or none."""
+def row_hashes(tables: Tables) -> pd.Series:
+    """SHA-256 of what each figure of a held text means, by figure_id.
 
-    article_id: str
-    paragraph: int
-    digits: str
-    around: str
-    reason: str
-
-
-def row_hashes(tables: dict[str, pd.DataFrame]) -> pd.Series:
-    """SHA-256 of what each figure of a held text means, by figure_id; `tables` are the raw tables as text.
-
-    Neither the order of columns or rows nor a note changes it. A relation of another article does not either: what
-    another source says changes no text.
+    Neither the order of columns or rows nor a note changes it, nor what a relation of another article says.
     """
-    held = tables["articles"].loc[tables["articles"]["text_sha256"].notna(), "article_id"]
-    figures = tables["figures"][among(tables["figures"]["article_id"], held)]
-    home = before(tables["relations"]["relation_id"], "/")
-    relations = tables["relations"][among(home, held)]
-    said = relations.assign(said=_written(relations), home=home).sort_values("said", ignore_index=True)
-    parts = said.join(words(said["parts"]).rename("figure_id"))
-    standing = pd.concat([parts, said.rename(columns={"whole": "figure_id"}).dropna(subset="figure_id")])
-    own = figures[["figure_id", "article_id"]].reset_index(names="row")
-    standing = standing.sort_index(kind="stable").merge(own, on="figure_id")
-    standing = standing[standing["home"] == standing["article_id"]]
-    articles = _written(tables["articles"]).set_axis(tables["articles"]["article_id"])
-    relating = joined_groups(standing["said"], standing["row"], BETWEEN).reindex(figures.index)
-    meaning = joined_cells([_written(figures), figures["article_id"].map(articles), relating], BETWEEN)
-    hashes = [hashlib.sha256(text.encode()).hexdigest() for text in meaning.tolist()]
-    return pd.Series(hashes, figures["figure_id"], dtype="str")
+    held = tables["articles"].dropna(subset="text_sha256")
+    articles = dict(zip(held["article_id"], _written(held), strict=True))
+    related = defaultdict(list)
+    cells = tables["relations"][["relation_id", "whole", "parts"]].to_numpy().tolist()
+    for text, (relation_id, whole, parts) in sorted(zip(_written(tables["relations"]), cells, strict=True)):
+        for figure_id in [whole, *parts.split(" ")]:
+            related[relation_id.split("/")[0], figure_id].append(text)
+    figures = tables["figures"][tables["figures"]["article_id"].isin(articles)]
+    hashes, cells = {}, figures[["article_id", "figure_id"]].to_numpy().tolist()
+    for text, (article_id, figure_id) in zip(_written(figures), cells, strict=True):
+        meaning = [text, articles[article_id], BETWEEN.join(related[article_id, figure_id])]
+        hashes[figure_id] = hashlib.sha256(BETWEEN.join(meaning).encode()).hexdigest()
+    return pd.Series(hashes, dtype="str")
 
 
-def _written(table: pd.DataFrame) -> pd.Series:
-    """Each row as one text: its cells in the order of their columns' names, an empty cell as nothing."""
-    return joined_cells((table[column] for column in sorted(table.columns.difference(SILENT))), WITHIN)
+def _written(table: pd.DataFrame) -> list[str]:
+    """Each row as one text: its cells but the note, by their columns' names, empty ones as nothing."""
+    cells = table[sorted(table.columns.drop("note"))].fillna("")
+    return [WITHIN.join(row) for row in cells.to_numpy().tolist()]
 
 
-def states(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """What the receipts say: figure_id, receipt and verified_on, for every figure in order, then receipts without one.
+def states(tables: Tables) -> pd.DataFrame:
+    """What the receipts say: figure_id, receipt and verified_on of each figure, then of receipts without one.
 
     `receipt` is verified, changed (since it was verified), never (verified), removed (the row is gone), or
-    text_not_held for figures of follow-up articles, which no text can verify.
+    text_not_held for figures of follow-up articles that no text ever verified.
     """
-    tier = tables["articles"].set_index("article_id")["tier"]
-    figures = tables["figures"][["figure_id"]].assign(tier=tables["figures"]["article_id"].map(tier))
-    figures["now"] = figures["figure_id"].map(row_hashes(tables))
-    receipts = tables["receipts"]
-    removed = receipts[~among(receipts["figure_id"], figures["figure_id"])]
-    every = pd.concat([figures.merge(receipts, on="figure_id", how="left"), removed], ignore_index=True)
-    seen = every["row_sha256"]
-    cases = {
-        "text_not_held": every["tier"] == "follow-up",
-        "removed": every["tier"].isna(),
-        "never": seen.isna(),
-        "verified": seen == every["now"],
-    }
-    state = pd.Series(np.select(list(cases.values()), list(cases), "changed"), every.index, dtype="str")
-    verified_on = every["verified_on"].where(state == "verified")
-    return pd.DataFrame({"figure_id": every["figure_id"], "receipt": state, "verified_on": verified_on})
+    figures, receipts = tables["figures"][["figure_id"]], tables["receipts"]
+    removed = receipts[~receipts["figure_id"].isin(figures["figure_id"])]
+    table = pd.concat([figures.merge(receipts, how="left"), removed], ignore_index=True)
+    seen, now = table["row_sha256"], table["figure_id"].map(row_hashes(tables))
+    cases = [table.index >= len(figures), seen == now, seen.notna(), now.notna()]
+    table["receipt"] = np.select(cases, ["removed", "verified", "changed", "never"], "text_not_held")
+    table["verified_on"] = table["verified_on"].where(table["receipt"] == "verified")
+    return table[["figure_id", "receipt", "verified_on"]]
 
 
 def paragraphs(text: str) -> list[str]:
@@ -99,78 +72,62 @@ def paragraphs(text: str) -> list[str]:
     return [line for line in text.splitlines() if line.strip()]
 
 
-def texts_in(folder: Path) -> dict[str, list[str]]:
+def texts_in(folder: Path) -> Texts:
     """The paragraphs of every text file of a folder, by the SHA-256 of the file, whatever its name."""
-    found = {}
-    for path in sorted(folder.glob("*.txt")):
-        content = path.read_bytes()
-        found[hashlib.sha256(content).hexdigest()] = paragraphs(content.decode("utf-8"))
-    return found
+    files = [path.read_bytes() for path in folder.glob("*.txt")]
+    return {hashlib.sha256(file).hexdigest(): paragraphs(file.decode("utf-8")) for file in files}
 
 
 def verify(
-    tables: dict[str, pd.DataFrame], texts: dict[str, list[str]], today: date
+    tables: Tables, texts: Texts, today: date
 ) -> tuple[pd.DataFrame, list[Finding], list[Unaccounted]]:
     """Check every figure whose text is at hand; gives the new receipts, what fails, and digits without a row.
 
-    A fragment must stand in its paragraph as a whole (not inside a longer number or word) at least as often as rows
-    cite it there. A row that still holds keeps the day it was first verified on; one that fails loses its receipt,
-    one whose text is not at hand keeps what it has.
+    A fragment must stand in its paragraph as a whole at least as often as rows cite it. A row that holds
+    keeps the day it was first verified on; one that fails loses its receipt; one without its text keeps it.
     """
-    figures, old = tables["figures"], tables["receipts"].set_index("figure_id")
-    hashes, held = row_hashes(tables), tables["articles"].set_index("article_id")["text_sha256"]
-    receipts: list[dict] = []
-    findings: list[Finding] = []
-    unaccounted: list[Unaccounted] = []
-    for article_id, rows in figures.groupby("article_id", sort=False):
-        text = texts.get(held[article_id])
-        if text is None:
-            kept = old[old.index.isin(rows["figure_id"])].reset_index()
-            receipts += kept[COLUMNS].to_dict("records")
-            continue
-        wrong = dict(_faults(rows, text))
-        findings += [Finding(figure_id, what) for figure_id, what in wrong.items()]
-        for figure_id in rows.loc[~rows["figure_id"].isin(wrong), "figure_id"]:
-            row = {"figure_id": figure_id, "row_sha256": hashes[figure_id], "text_sha256": held[article_id]}
-            same = figure_id in old.index and (old.loc[figure_id, list(row)[1:]] == pd.Series(row)[1:]).all()
-            row["verified_on"] = old.at[figure_id, "verified_on"] if same else today.isoformat()
-            receipts.append(row)
-        unaccounted += _unaccounted(str(article_id), rows, text, tables["number_reasons"])
-    return pd.DataFrame(receipts, columns=COLUMNS), findings, unaccounted
+    figures, old = tables["figures"], tables["receipts"]
+    figures = figures.merge(tables["articles"][["article_id", "text_sha256"]], how="left", on="article_id")
+    figures["row_sha256"] = figures["figure_id"].map(row_hashes(tables))
+    figures["pattern"] = [WHOLE.format(re.escape(paragraphs(printed)[0])) for printed in figures["printed"]]
+    rows = figures[figures["text_sha256"].isin(list(texts))]
+    findings = list(_faults(rows, texts))
+    right = rows[~rows["figure_id"].isin([finding.figure_id for finding in findings])]
+    right = right[["figure_id", "row_sha256", "text_sha256"]].merge(old, how="left")
+    right["verified_on"] = right["verified_on"].fillna(today.isoformat())
+    kept = old[~old["figure_id"].isin(rows["figure_id"])]
+    receipts = pd.concat([right, kept]).merge(figures[["figure_id"]], how="right")
+    receipts = receipts.dropna(ignore_index=True)
+    return receipts, findings, list(_unaccounted(rows, texts, tables["number_reasons"]))
 
 
-def _occurrences(printed: str, paragraph: str) -> list[tuple[int, int]]:
-    """Where a fragment stands in a paragraph as a whole."""
-    fragment = paragraphs(printed)[0]
-    return [match.span() for match in re.finditer(rf"(?<!\w){re.escape(fragment)}(?!\w)", paragraph)]
-
-
-def _faults(rows: pd.DataFrame, text: list[str]) -> Iterator[tuple[str, str]]:
-    """Rows whose paragraph or fragment is not in the text."""
-    cited = rows.groupby(["paragraph", "printed"])["figure_id"].transform("size")
+def _faults(rows: pd.DataFrame, texts: Texts) -> Iterator[Finding]:
+    """Rows whose fragment or category does not stand in the paragraph they cite."""
+    cited = rows.groupby(["article_id", "paragraph", "printed"])["figure_id"].transform("size")
     for row, times in zip(rows.itertuples(), cited, strict=True):
-        number = int(row.paragraph)
-        if number > len(text):
-            yield row.figure_id, f"the text has {len(text)} paragraphs, not {number}"
-            continue
-        found = len(_occurrences(row.printed, text[number - 1]))
+        text = dict(enumerate(texts[row.text_sha256], 1))
+        paragraph, where = text.get(int(row.paragraph), ""), f"in paragraph {row.paragraph} of {len(text)}"
+        found = len(re.findall(row.pattern, paragraph))
         if found < times:
-            yield row.figure_id, f"{row.printed!r} stands {found} time(s) in paragraph {number}, cited {times} time(s)"
-        elif isinstance(row.category, str) and row.category not in text[number - 1]:
-            yield row.figure_id, f"category {row.category!r} does not stand in paragraph {number}"
+            yield Finding(
+                row.figure_id, f"{row.printed!r} stands {found} time(s) {where}, cited {times} time(s)"
+            )
+        elif isinstance(row.category, str) and row.category not in paragraph:
+            yield Finding(row.figure_id, f"category {row.category!r} does not stand {where}")
 
 
-def _unaccounted(article_id: str, rows: pd.DataFrame, text: list[str], reasons: pd.DataFrame) -> Iterator[Unaccounted]:
+def _unaccounted(rows: pd.DataFrame, texts: Texts, reasons: pd.DataFrame) -> Iterator[Unaccounted]:
     """Digits outside every cited fragment, each with the first reason that covers it."""
-    cited = rows.groupby(rows["paragraph"].astype(int))["printed"].agg(set)
-    for number, paragraph in enumerate(text, 1):
-        covered = [span for printed in cited.get(number, ()) for span in _occurrences(printed, paragraph)]
-        known = [
-            (match.span(), row.reason) for row in reasons.itertuples() for match in re.finditer(row.pattern, paragraph)
-        ]
-        for match in re.finditer(r"\d+(?:[.,/]\d+)*", paragraph):
-            if any(a <= match.start() and match.end() <= b for a, b in covered):
-                continue
-            reason = next((why for (a, b), why in known if a <= match.start() and match.end() <= b), "")
-            around = paragraph[max(0, match.start() - 15) : match.end() + 15]
-            yield Unaccounted(article_id, number, match[0], around, reason)
+    for (article_id, sha256), cited in rows.groupby(["article_id", "text_sha256"], sort=False):
+        for number, paragraph in enumerate(texts[sha256], 1):
+            here = cited[cited["paragraph"].astype(int) == number].assign(reason=CITED)
+            known = pd.concat([here, reasons])[["pattern", "reason"]].to_numpy()
+            spans = [
+                (*found.span(), why) for pattern, why in known for found in re.finditer(pattern, paragraph)
+            ]
+            for digits in re.finditer(r"\d+(?:[.,/]\d+)*", paragraph):
+                first, last = digits.span()
+                reason = next((why for start, end, why in spans if start <= first and last <= end), "")
+                if reason != CITED:
+                    around = paragraph[max(0, first - 15) : last + 15]
+                    yield Unaccounted(article_id, number, digits[0], around, reason)

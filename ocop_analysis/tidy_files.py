@@ -1,88 +1,77 @@
 """Tidy tables to and from data/tidy: written whole or not at all, read with the dtypes of the codebook."""
 
-import ctypes
-import errno
-import fcntl
 import json
-import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from ocop_analysis import codebook
 
 TIDY = codebook.DATA / "tidy"
+BOOLEANS = {"true": True, "false": False}
 
 
 def read_tidy(name: str, tier: str | None = None, folder: Path = TIDY) -> pd.DataFrame:
     """One tidy table with its dtypes: dates are dates, codes text, an empty cell missing.
 
-    `tier` is core or follow-up where only its rows are wanted.
+    `tier` is core or follow-up where only its rows are wanted: `current` then says what is among them.
     """
-    frame = codebook.read_text_table(folder / f"{name}.csv").astype(codebook.dtypes(f"tidy/{name}"))
-    return frame if tier is None else frame[frame["tier"] == tier].reset_index(drop=True)
+    return of_tier(stored_table(name, folder), tier)
+
+
+def of_tier(table: pd.DataFrame, tier: str | None) -> pd.DataFrame:
+    """The rows of a tier, or all: `current` speaks of those rows, and `current_in_tier` is gone."""
+    if tier is not None:
+        table = table[table["tier"] == tier].reset_index(drop=True)
+        if "current_in_tier" in table:
+            table = table.assign(current=table["current_in_tier"])
+    return table.drop(columns="current_in_tier", errors="ignore")
+
+
+def stored_table(name: str, folder: Path = TIDY) -> pd.DataFrame:
+    """One tidy table with every column of its file, in the dtypes of the codebook."""
+    table, types = codebook.read_text_table(folder / f"{name}.csv"), codebook.dtypes(f"tidy/{name}")
+    for column in (column for column, dtype in types.items() if dtype == "boolean"):
+        table[column] = table[column].map(BOOLEANS.__getitem__, na_action="ignore")
+    return table.astype(types)
 
 
 def write_tidy(tables: dict[str, pd.DataFrame], folder: Path = TIDY) -> None:
-    """Write every table and datapackage.json into a folder beside the target, then put it in the target's place.
+    """Write every table and datapackage.json in place of a folder; it stands where that fails (OSError)."""
+    with replacing(folder) as new:
+        for name, table in tables.items():
+            as_text(table).to_csv(new / f"{name}.csv", index=False, lineterminator="\n")
+        package = json.dumps(codebook.datapackage(list(tables)), ensure_ascii=False, indent=1)
+        (new / "datapackage.json").write_text(f"{package}\n", encoding="utf-8")
 
-    On Linux whoever looks sees the old folder or the new one, whatever interrupts (elsewhere see `_exchange`); what an
-    interrupted run left behind is cleared by the next. Runs wait for one another. Raises OSError, the old folder as it
-    was, where there is no room or no permission.
+
+@contextmanager
+def replacing(folder: Path) -> Iterator[Path]:
+    """A new folder beside one, to be filled, which takes its place at the end: whole, or not at all.
+
+    Whatever fails meanwhile leaves the folder as it was; what a killed run left, the next one clears.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with (folder.parent / f".{folder.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        scratch = folder.parent / f".{folder.name}.new"
-        shutil.rmtree(scratch, ignore_errors=True)
-        try:
-            scratch.mkdir()
-            for name, table in tables.items():
-                as_text(table).to_csv(scratch / f"{name}.csv", index=False, lineterminator="\n")
-            package = json.dumps(codebook.datapackage(list(tables)), ensure_ascii=False, indent=1)
-            (scratch / "datapackage.json").write_text(package + "\n", encoding="utf-8")
-            if folder.exists():
-                _exchange(scratch, folder)
-            else:
-                scratch.rename(folder)
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
-
-
-def write_parquet(tables: dict[str, pd.DataFrame], folder: Path) -> None:
-    """Write `<folder>/<name>.parquet` of each tidy table with the types of the codebook, days as days."""
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    types = {"text": pa.string(), "integer": pa.int64(), "number": pa.float64(), "date": pa.date32()}
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, table in tables.items():
-        rows = codebook.columns(f"tidy/{name}").itertuples()
-        schema = pa.schema([pa.field(row.column, types[row.type], row.required != "yes") for row in rows])
-        parquet.write_table(pa.Table.from_pandas(table, schema, preserve_index=False), folder / f"{name}.parquet")
-
-
-def _exchange(one: Path, other: Path) -> None:
-    """Let two folders change places in one step of the file system (Linux: renameat2, RENAME_EXCHANGE)."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    if hasattr(libc, "renameat2"):
-        here, exchange = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of linux/fcntl.h and linux/fs.h
-        if libc.renameat2(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0:
-            return
-        number = ctypes.get_errno()
-        if number not in (errno.ENOSYS, errno.EINVAL):  # a file system that cannot exchange goes on below
-            raise OSError(number, os.strerror(number), str(other))
-    # Elsewhere two steps; an interruption between them leaves the old folder beside its place.
-    old = other.with_name(f".{other.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    other.rename(old)
+    new, old = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
+    _clear(new, old, folder)
+    new.mkdir(parents=True)
     try:
-        one.rename(other)
-    except OSError:
-        old.rename(other)
-        raise
-    shutil.rmtree(old)
+        yield new
+        if folder.exists():
+            folder.rename(old)
+        new.rename(folder)
+    finally:
+        _clear(new, old, folder)
+
+
+def _clear(new: Path, old: Path, folder: Path) -> None:
+    if old.exists() and not folder.exists():  # it ended between the two renames
+        old.rename(folder)
+    for left in (new, old):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
@@ -95,31 +84,43 @@ def write_whole(path: Path, content: str | bytes) -> None:
         scratch.unlink(missing_ok=True)
 
 
+def write_parquet(tables: dict[str, pd.DataFrame], folder: Path) -> None:
+    """Write `<folder>/<name>.parquet` of each tidy table with the types of the codebook, days as days."""
+    for name, table in tables.items():
+        fields = [
+            pa.field(row.column, pa.type_for_alias(codebook.TYPES[row.type]["arrow"]), row.required != "yes")
+            for row in codebook.columns(f"tidy/{name}").itertuples()
+        ]
+        table.to_parquet(folder / f"{name}.parquet", index=False, schema=pa.schema(fields))
+
+
 def as_text(table: pd.DataFrame) -> pd.DataFrame:
-    """A table as the text of its file: whole numbers without a point, others to six decimals, dates as YYYY-MM-DD."""
+    """A table as its file has it: integers without a point, others to six decimals, days as YYYY-MM-DD."""
     shown = table.copy()
     for column in table.select_dtypes("float"):
         shown[column] = table[column].round(6).map("{:.15g}".format, na_action="ignore")
     for column in table.select_dtypes("datetime"):
         shown[column] = table[column].dt.strftime("%Y-%m-%d")
+    for column in table.select_dtypes(["bool", "boolean"]):
+        shown[column] = table[column].astype("str").str.lower()
     return shown.astype("str")
 
 
 def differences(tables: dict[str, pd.DataFrame], folder: Path = TIDY) -> list[str]:
-    """Where the stored tables are not what the raw tables give: one line a cell, naming file, row and column."""
+    """Where the stored tables are not what was built: a line for each cell, naming file, row and column."""
     found = []
     for name, table in tables.items():
-        built, path = as_text(table), folder / f"{name}.csv"
+        file, built = f"data/tidy/{name}.csv", as_text(table).fillna("")
         try:
-            stored = codebook.read_text_table(path)
+            stored = codebook.read_text_table(folder / f"{name}.csv").fillna("")
         except (OSError, ValueError) as error:  # pandas' parser errors and wrong encodings are ValueErrors
-            found.append(f"data/tidy/{name}.csv: cannot be read: {error}")
+            found.append(f"{file}: cannot be read: {error}")
             continue
         if list(stored.columns) != list(built.columns) or len(stored) != len(built):
-            found.append(f"data/tidy/{name}.csv: {stored.shape} rows and columns stored, {built.shape} built")
+            found.append(f"{file}: other rows or columns: {stored.shape} stored, {built.shape} built")
             continue
-        unequal = (stored != built) & ~(stored.isna() & built.isna())
-        for row, column in unequal.stack()[lambda cell: cell].index:
-            where = f"data/tidy/{name}.csv, line {row + 2} ({built.iloc[row, 0]}), column {column}"
-            found.append(f"{where}: stored {stored.at[row, column]!r}, built {built.at[row, column]!r}")
+        for column in built:
+            for row in built.index[stored[column] != built[column]]:
+                where = f"{file}, line {row + 2} ({built.iloc[row, 0]}), column {column}"
+                found.append(f"{where}: stored {stored.at[row, column]!r}, built {built.at[row, column]!r}")
     return found

@@ -1,45 +1,45 @@
 """What the raw and reference tables must satisfy, and how a person is told what does not.
 
-Columns are pandera's, by the codebook; here stand the rules between cells, rows and tables.
+Form and codes of single columns are pandera's, by the codebook. The rules between cells, rows and tables
+stand here, one function a subject: what RULES find stops the build, what DOUBTS find does not.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from graphlib import CycleError, TopologicalSorter
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
 from ocop_analysis import codebook
-from ocop_analysis.quantities import fold
-from ocop_analysis.strings import among, before, words
 
 # Dimensions, which are also the code columns of the tables of their categories.
 CATEGORIES = {
     "star": "star_classes", "producer_type": "producer_types", "product_group": "product_groups",
     "funding_source": "funding_sources",
 }  # fmt: skip
-UNCOUNTED = {"percent", "VND", "VND/product", "year", "rank"}
-SPELT = {"provinces": "province", "regions": "region"} | {table: code for code, table in CATEGORIES.items()}
-# Two figures that are alike in all of this are one figure printed twice, and a relation says so.
-SAME_FIGURE = [
-    "article_id", "place", "as_of", "period_start", "period_end", "indicator", "dimension", "category", "status",
-    "count_kind", "role", "target_basis", "target_set",
-]  # fmt: skip
-# How many parts a relation of each kind takes, least and most.
-PARTS = {
-    "sum": (2, None),
-    "count": (2, None),
-    "ratio": (1, 2),
-    "same": (1, 1),
-    "subset": (1, 1),
-    "corroboration": (1, 1),
-}
+MERGED = "{} (mới)"  # how the raw tables write a province of 2025 that took in others: it is another place
+MERGER = pd.Timestamp("2025-07-01")  # of the 63 provinces into 34
+PILOT, PILOT_BEGAN = "Quảng Ninh", pd.Timestamp("2013-01-01")  # where and when the programme was first tried
+PROGRAMME_BEGAN = pd.Timestamp("2018-05-07")  # Decision 490/QĐ-TTg
+THREE_YEARS = pd.DateOffset(years=3)  # as long as a rating runs
+# Two articles alike in one of these are one report. A day printed in it, as the end of a year, others share.
+SAME_REPORT = [["text_sha256"], ["place", "address"], ["place", "publisher", "own_day"]]
+# Two figures that are alike in all other cells are one printed twice, and a relation says so.
+UNTELLING = ["figure_id", "paragraph", "printed", "note"]
+MOST_PARTS = {"ratio": 2, "same": 1, "subset": 1, "corroboration": 1}  # sum and count take two or more
+LIKE_WHOLE = {  # in what the parts of a relation are like its whole
+    "sum": ["unit"], "subset": ["unit"], "same": ["indicator", "place", "role"],
+    "corroboration": ["indicator", "place", "role", "dimension", "category"],
+}  # fmt: skip
+
+Frames = dict[str, pd.DataFrame]  # tables by name
+Found = Iterable[tuple[pd.Series, str]]  # cells of a column that are wrong, by line, and what would be right
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that stops the build: where it stands, what was found, what would be right."""
+    """One thing that is wrong or doubtful: where it stands, what was found, what would be right."""
 
     file: str
     line: int
@@ -55,175 +55,211 @@ class Problem:
 class LedgerError(ValueError):
     """Rows that cannot be read; `problems` holds every one of them, in the order of the files."""
 
-    def __init__(self, problems: list[Problem]):
+    def __init__(self, problems: Iterable[Problem]):
         self.problems = sorted(problems, key=lambda p: (p.file, p.line))
         super().__init__("\n".join(str(p) for p in self.problems))
 
 
-def spelling_problems(name: str, table: pd.DataFrame) -> list[Problem]:
-    """Spellings that stand for two things."""
-    spelt = by_spelling(table.assign(line=table.index), SPELT[name])["line"]
-    doubled = spelt[spelt.index.str.casefold().duplicated() & ~spelt.reset_index().duplicated().to_numpy()]
+@dataclass(frozen=True)
+class Tables:
+    """What the rules are given: the tables of a Ledger, the cells as written (all by line), and the day."""
+
+    articles: pd.DataFrame
+    figures: pd.DataFrame
+    relations: pd.DataFrame
+    raw: Frames
+    today: pd.Timestamp
+
+    def of_article(self, column: str, rows: pd.DataFrame) -> pd.Series:
+        """A column of the article of each row."""
+        return self.articles.set_index("article_id")[column].reindex(rows["article_id"]).set_axis(rows.index)
+
+
+def problems_at(table: str, found: Found) -> list[Problem]:
+    """A problem for each cell found in a table."""
     return [
-        Problem(f"data/reference/{name}.csv", int(line), "spellings", str(spelling), "each spelling once")
-        for spelling, line in doubled.items()
+        Problem(f"data/{table}.csv", int(line), str(cells.name), "" if pd.isna(cell) else str(cell), cure)
+        for cells, cure in found
+        for line, cell in zip(cells.index, cells, strict=True)
     ]
 
 
-def _problems(file: str, found: pd.Series, column: str, cure: str) -> list[Problem]:
-    """A problem for each cell of `found`, which is indexed by line number."""
-    return [Problem(f"data/raw/{file}.csv", int(line), column, _cell(value), cure) for line, value in found.items()]
+def found_by(rules: dict[str, list[Callable[[Tables], Found]]], tables: Tables) -> list[Problem]:
+    """What the rules of each raw table find."""
+    return [p for table in rules for rule in rules[table] for p in problems_at(f"raw/{table}", rule(tables))]
 
 
-def _cell(value) -> str:
-    return "" if pd.isna(value) else str(value)
+def codebook_faults(columns: pd.DataFrame) -> Found:
+    """What keeps columns.csv from describing the tables."""
+    name, types, values = columns["table"] + "." + columns["column"], columns["type"], columns["values"]
+    other = values.str.extract(r"^=(.+\..+)")[0]
+    yield columns["column"][name.isna() | name.duplicated()], "each column of a table once"
+    yield types[~types.isin(list(codebook.DTYPES))], f"one of {', '.join(codebook.DTYPES)}"
+    yield values[other.notna() & ~other.isin(name.str.split("/").str[1])], "= and a table.column of this file"
 
 
-def column_problems(data: Path, table: str, frame: pd.DataFrame, codes: dict[str, Iterable[str]]) -> list[Problem]:
+def column_problems(data: Path, folder: str, raw: Frames, codes: dict[str, Iterable[str]]) -> list[Problem]:
     """What pandera finds in single columns: form, allowed values, empty cells, doubled keys."""
     import pandera.errors
 
-    try:
-        codebook.schema(table, codes, typed=False, data=data).validate(frame, lazy=True)
-    except pandera.errors.SchemaErrors as errors:
-        cures = {"not_nullable": "this column must be filled", "field_uniqueness": "each is used once"}
-        return [
-            Problem(f"data/{table}.csv", int(case.index), case.column, _cell(case.failure_case), cure)
-            for case in errors.failure_cases.itertuples(index=False)
-            for cure in [cures.get(case.check, case.check)]
-        ]
-    return []
+    cures, found = {"not_nullable": "this column must be filled", "field_uniqueness": "each is used once"}, []
+    for table in codebook.table_names(folder, data):
+        schema = codebook.schema(f"{folder}/{table}", codes, typed=False, data=data)
+        try:
+            schema.validate(raw[table], lazy=True)
+        except pandera.errors.SchemaErrors as errors:
+            for case in errors.failure_cases.itertuples(index=False):
+                cell = pd.Series([case.failure_case], [case.index], name=case.column)
+                found += problems_at(f"{folder}/{table}", [(cell, cures.get(case.check, case.check))])
+    return found
 
 
-def article_problems(articles: pd.DataFrame) -> list[Problem]:
-    """Core articles without the text that makes them core."""
-    held = articles["text_sha256"].notna()
-    core = articles["tier"] == "core"
+def spelling_problems(spelt: pd.DataFrame) -> list[Problem]:
+    """Spellings that stand for two things; `spelt` has a row a spelling, with its table and line."""
+    alike = spelt.assign(spelling=spelt.index.str.casefold()).drop_duplicates(["spelling", "table", "line"])
     return [
-        *_problems("articles", articles["text_sha256"][core & ~held], "text_sha256", "a core article has a text"),
-        *_problems("articles", articles["text_sha256"][~core & held], "text_sha256", "a text makes an article core"),
+        Problem(f"data/reference/{row.table}.csv", row.line, "spellings", row.Index, "each spelling once")
+        for row in alike[alike["spelling"].duplicated()].itertuples()
     ]
 
 
-def figure_problems(tables: dict[str, pd.DataFrame]) -> list[Problem]:
+def article_cells(t: Tables) -> Found:
+    """An article is core where its text is held, and a report of its own; a page on two places may be two."""
+    core, sha256, written = t.articles["tier"] == "core", t.articles["text_sha256"], t.raw["articles"]
+    yield sha256[core & sha256.isna()], "a core article has a text"
+    yield sha256[~core & sha256.notna()], "a text makes an article core"
+    yield written["published_on"][t.articles["published_on"] > t.today], "a day that has come"
+    own = t.articles["as_of_basis"].isin(["published", "event"]) & (written["as_of"].str.len() == 10)
+    for columns in SAME_REPORT:
+        reports = t.articles.assign(own_day=written["as_of"].where(own)).dropna(subset=columns)
+        first = reports.groupby(columns)["article_id"].transform("first")
+        for other, cells in reports["article_id"][reports["article_id"] != first].groupby(first):
+            yield cells, f"{other} is the same report: leave one of them out"
+
+
+def days(t: Tables, table: str) -> Found:
+    """A day lies in the programme's time and not after its report; after the merger new provinces count."""
+    rows, as_of, place = getattr(t, table), t.raw[table]["as_of"], t.raw[table]["place"]
+    now = t.raw["provinces"].set_index("province")["province_since_2025"]
+    new = now[now.duplicated(keep=False)].map(MERGED.format)
+    published = t.of_article("published_on_until", rows)
+    day = rows["as_of"].where(as_of.notna())
+    late = (rows["as_of"] >= MERGER) & rows["place"].isin(new.index) & (as_of.notna() | place.notna())
+    yield as_of[day > published], "the day the figures speak of, not after published_on"
+    yield as_of[day > t.today], "a day that has come"
+    yield as_of[day < PILOT_BEGAN], "2013 or later: the programme was first tried then"
+    for old, cells in place[late].groupby(rows["place"]):
+        yield cells, f"{new[old]} from 1 July 2025 on, or the day before it that is meant"
+
+
+def figure_cells(t: Tables) -> Found:
     """What must hold between the cells of one figure."""
-    f = tables["figures"]
-    target, category, dimension = f["role"] == "target", f["category"], f["dimension"]
-    tier = f["article_id"].map(tables["articles"].set_index("article_id")["tier"])
-    place_of_id = f["article_id"] + "/" + f["paragraph"].fillna("0") + "."
-    misplaced = f["figure_id"].str.replace(r"[^.]*$", "", regex=True) != place_of_id
-    counted = f["indicator"].isin(["products", "producers", "budget"])
-    known, folded = pd.Series(False, f.index), casefolded(category)
-    for name, table in CATEGORIES.items():
-        spellings = set(by_spelling(tables[table], name).index.str.casefold())
-        known |= (dimension == name) & folded.isin(spellings)
-    rated = (f["indicator"] == "products") & (f["status"] == "rated") & ~target
-    kind = f["count_kind"]
-    relations = tables["relations"]
-    repeated = among(f["figure_id"], relations.loc[relations["kind"] == "same", "parts"])
-    twice = f[~repeated].duplicated(SAME_FIGURE, keep="first").reindex(f.index, fill_value=False)
-    late = f["period_start"].fillna("") > f["period_end"].fillna("9")
-    one_end = f["period_start"].isna() != f["period_end"].isna()
-    return [
-        *_problems("figures", f["figure_id"][misplaced], "figure_id", "article_id/paragraph.number"),
-        *_problems("figures", f["paragraph"][(tier == "core") & f["paragraph"].isna()], "paragraph", "its paragraph"),
-        *_problems("figures", f["target_basis"][target & f["target_basis"].isna()], "target_basis", "a target has one"),
-        *_problems("figures", f["target_basis"][~target & f["target_basis"].notna()], "target_basis", "targets only"),
-        *_problems("figures", f["status"][counted & f["status"].isna()], "status", "rated or registered?"),
-        *_problems("figures", kind[rated & kind.isna()], "count_kind", "ever, valid or not_said of rated products"),
-        *_problems("figures", kind[~rated & kind.notna()], "count_kind", "of rated products only"),
-        *_problems("figures", category[dimension.isna() & category.notna()], "category", "a dimension beside it"),
-        *_problems("figures", category[dimension.notna() & ~known], "category", "a spelling of its reference table"),
-        *_problems("figures", f["figure_id"][twice], "figure_id", "a relation of kind same, or what tells it apart"),
-        *_problems("figures", f["period_end"][late | one_end], "period_end", "both ends of the period, in order"),
-    ]  # fmt: skip
+    f, written = t.figures, t.raw["figures"]
+    figure_id, paragraph, category = f["figure_id"], written["paragraph"], written["category"]
+    indicator, status, kind = f["indicator"], f["status"], f["count_kind"]
+    target, basis = f["role"] == "target", f["target_basis"]
+    stem = f["article_id"] + "/" + (paragraph + ".").fillna("")
+    elsewhere = [not name.startswith(begins) for name, begins in zip(figure_id, stem, strict=True)]
+    unknown = f["dimension"].notna() & f["category"].isna()
+    repeats = t.relations.loc[t.relations["kind"] == "same", "parts"]
+    first = f[~figure_id.isin(repeats) & ~unknown]
+    twice = first.duplicated([*written.columns.difference(UNTELLING), "as_of_until"])
+    must_say = indicator.isin(["products", "producers", "budget"])
+    aimed = status.isin(["planned", "proposed"])
+    rated = (indicator == "products") & (status == "rated")
+    counted = ~f["unit"].isin(["percent", "VND", "VND/product"])  # money may be planned and yet be no target
+    one_end, turned = f["period_start"].isna() != f["period_end"].isna(), f["period_start"] > f["period_end"]
+    yield figure_id[elsewhere], "article_id/paragraph.number"
+    yield first["figure_id"][twice], "a relation of kind same, or what tells it apart"
+    yield paragraph[(f["tier"] == "core") & paragraph.isna()], "its paragraph"
+    yield category[written["dimension"].isna() & category.notna()], "a dimension beside it"
+    yield category[unknown], "a spelling of its reference table"
+    yield status[must_say & status.isna()], "rated or registered?"
+    yield status[target & ~aimed & status.notna()], "planned or proposed, or role actual"
+    yield status[~target & counted & (status == "planned")], "role target, or how far they have come"
+    yield kind[rated & kind.isna()], "ever, valid or not_said of rated products"
+    yield kind[~rated & kind.notna()], "of rated products only"
+    yield basis[target & basis.isna()], "a target has one"
+    yield basis[~target & basis.notna()], "targets only"
+    yield written["period_end"][one_end | turned], "both ends of the period, in order"
 
 
-def relation_problems(relations: pd.DataFrame, figures: pd.DataFrame) -> list[Problem]:
-    """Relations to unknown figures, to themselves, in a cycle, or with too few or too many parts."""
-    known, ids, kind, whole = figures["figure_id"], relations["relation_id"], relations["kind"], relations["whole"]
-    each = words(relations["parts"])
-    number_of_parts = each.groupby(level=0).size()
-    homeless = ids[~among(before(ids, "/"), figures["article_id"])]
-    repeated = each.index[each.rename_axis("line").reset_index().duplicated()].unique()
-    inside = each[each == whole.reindex(each.index)]
-    nested = kind.isin(["sum", "subset"]) & whole.notna()
-    problems = [
-        *_problems("relations", homeless, "relation_id", "the article_id of its figures, / and a name"),
-        *_problems("relations", each[~among(each, known)], "parts", "a figure_id of figures.csv"),
-        *_homes(relations, each),
-        *_problems("relations", whole[whole.notna() & ~among(whole, known)], "whole", "a figure_id of figures.csv"),
-        *_problems("relations", whole[whole.isna() & (kind != "sum")], "whole", "only a sum may lack it"),
-        *_problems("relations", relations["parts"].loc[repeated], "parts", "each figure once"),
-        *_problems("relations", whole[inside.index], "whole", "a whole is not a part of itself"),
-    ]
-    for name, (least, most) in PARTS.items():
-        number = number_of_parts[kind == name]
-        wrong = number[(number < least) | (number > (most or number))]
-        takes = f"{least}" if least == most else f"{least} to {most}" if most else f"{least} or more"
-        problems += _problems("relations", relations["parts"][wrong.index], "parts", f"{name} takes {takes} parts")
-    if inside.empty and (ring := _ring(whole[nested], each)):
-        cure = f"no ring of wholes and parts: {' > '.join(ring)}"
-        problems += _problems("relations", whole[whole.isin(ring) & nested], "whole", cure)
-    return problems
+def relation_cells(t: Tables) -> Found:
+    """A relation names figures there are, as many as its kind takes; a repeat repeats a first print."""
+    kind, whole, parts = t.relations["kind"], t.relations["whole"], t.relations["parts"]
+    each, known, number = parts.str.split(" ").explode(), t.figures["figure_id"], parts.str.count(" ") + 1
+    wrong = (number > kind.map(MOST_PARTS)) | (number < 2) & kind.isin(["sum", "count"])
+    doubled = each.rename_axis("line").reset_index().duplicated().to_numpy()
+    first, repeat = whole[kind == "same"], parts[kind == "same"]
+    yield each[~each.isin(known)], "a figure_id of figures.csv"
+    yield whole[whole.notna() & ~whole.isin(known)], "a figure_id of figures.csv"
+    yield whole[whole.isna() & (kind != "sum")], "only a sum may lack it"
+    yield parts[wrong], "two parts or more of a sum or count, one or two of a ratio, else one"
+    yield each[doubled], "each figure once"
+    yield repeat[repeat.duplicated()], "a figure that repeats one other"
+    yield first[first.isin(repeat)], "the first print, which repeats none"
 
 
-def _ring(whole: pd.Series, each: pd.Series) -> list[str]:
-    """The figures of one ring of wholes and parts, the first of them again at its end; none if there is no ring."""
-    edges = pd.DataFrame({"part": each, "whole": whole.reindex(each.index)}).dropna()
-    while not (inner := among(edges["part"], edges["whole"])).all():  # a part that is no whole is in no ring
-        edges = edges[inner]
-    try:
-        TopologicalSorter(edges.groupby("whole")["part"].agg(set).to_dict()).prepare()
-    except CycleError as error:
-        return error.args[1]
-    return []
-
-
-def _homes(relations: pd.DataFrame, each: pd.Series) -> list[Problem]:
-    """Relations that do not stand with the article whose figures they are of; `each` are their parts.
+def related_figures(t: Tables) -> Found:
+    """The figures of a relation are alike, and it stands with their article.
 
     What another article's name hides would change a core figure without touching its receipt.
     """
-    kind, home = relations["kind"], before(relations["relation_id"], "/")
-    own = (before(each, "/") == home.reindex(each.index)).groupby(level=0)
-    whole = before(relations["whole"], "/") == home
-    right = own.all() & whole
-    right = right.mask(kind == "sum", own.any() | whole).mask(kind == "corroboration", own.all() & ~whole)
-    cure = "figures of its own article; the part of a corroboration is, its whole is not; of a sum one figure is enough"
-    return _problems("relations", relations.loc[~right, "relation_id"], "relation_id", cure)
+    known = t.figures.set_index("figure_id")[["article_id", "unit", *LIKE_WHOLE["corroboration"]]].fillna("")
+    p = t.relations.assign(parts=t.relations["parts"].str.split(" ")).explode("parts")
+    p = p.join(known.add_prefix("part_"), on="parts").join(known.add_prefix("whole_"), on="whole")
+    p = p[p["part_unit"].notna() & (p["whole_unit"].notna() | p["whole"].isna() & (p["kind"] == "sum"))]
+    kind, line, home = p["kind"], p.index, p["relation_id"].str.split("/").str[0]
+    own, whole_own = (p["part_article_id"] == home).groupby(line), p["whole_article_id"] == home
+    every, some = own.transform("all"), own.transform("any")
+    away = ~(every & whole_own)
+    away = away.mask(kind == "sum", ~some & ~whole_own).mask(kind == "corroboration", ~every | whole_own)
+    cure = "the article_id of its figures, / and a name: of a sum of any, of a corroboration of the part"
+    yield p["relation_id"][away & ~line.duplicated()], cure
+    no_share = (kind == "ratio") & (p["whole_unit"] != "percent")
+    yield p["whole"][no_share & ~line.duplicated()], "a percentage"
+    unlike = p["part_unit"] != p["part_unit"].groupby(line).transform("first")
+    cure = "a number of the unit of the first; none where what it is a share of is not printed"
+    yield p["parts"][unlike & (kind == "ratio")], cure
+    yield p["parts"][unlike & (kind == "sum") & p["whole"].isna()], "a number of the unit of the first"
+    for name, columns in LIKE_WHOLE.items():
+        q = p[(kind == name) & p["whole"].notna()]
+        unlike = pd.concat([q[f"part_{c}"] != q[f"whole_{c}"] for c in columns], axis="columns").any(axis=1)
+        yield q["parts"][unlike], f"a figure with the {', '.join(columns)} of the whole"
 
 
-def unit_problems(figures: pd.DataFrame, wanted: pd.Series) -> list[Problem]:
-    """Prints whose unit is not their indicator's; a bare number or an unknown noun passes for what is counted."""
-    unnamed = figures["unit"].isin(["", "item"]) & ~wanted.isin(UNCOUNTED)
-    wrong = figures["unit"].notna() & (figures["unit"] != wanted) & ~unnamed
-    return _problems("figures", figures["printed"][wrong], "printed", "the unit of its indicator in indicators.csv")
+def rings(t: Tables) -> Found:
+    """No whole is a part of itself, by way of other relations or none."""
+    edges = t.relations.assign(parts=t.relations["parts"].str.split(" ")).explode("parts")
+    edges = edges[edges["kind"].isin(["sum", "subset"]) | (edges["parts"] == edges["whole"])]
+    while not (inside := edges["parts"].isin(edges["whole"]) & edges["whole"].isin(edges["parts"])).all():
+        edges = edges[inside]  # what is no part of anything, or no whole, is in no ring
+    yield edges["whole"], f"no ring of wholes and parts: {', '.join(edges['whole'].unique())}"
 
 
-def mixed_unit_problems(figures: pd.DataFrame, relations: pd.DataFrame) -> list[Problem]:
-    """Parts of one unit in a whole of another."""
-    unit = figures.set_index("figure_id")["unit"]
-    like = relations[relations["kind"].isin(["sum", "subset"]) & relations["whole"].notna()]
-    parts = words(like["parts"])
-    mixed = parts[parts.map(unit) != like["whole"].map(unit).reindex(parts.index)]
-    between = relations[relations["kind"] == "corroboration"]
-    named = figures[among(figures["figure_id"], pd.concat([between["parts"], between["whole"]]))].set_index("figure_id")
-    cells = [named[c].fillna("") for c in ("place", "indicator", "dimension", "category", "role")]
-    told = cells[0].str.cat(cells[1:], "/")
-    other = between["parts"][between["parts"].map(told) != between["whole"].map(told)]
-    return [
-        *_problems("relations", mixed, "parts", "the unit of the whole"),
-        *_problems("relations", other, "parts", "a figure of the same place, indicator, part and role as the whole"),
-    ]
+def doubtful_days(t: Tables, table: str) -> Found:
+    """A day that may be right: before the programme had begun anywhere but in the pilot."""
+    rows, as_of = getattr(t, table), t.raw[table]["as_of"]
+    early = as_of.notna() & (rows["as_of_until"] < PROGRAMME_BEGAN) & (rows["place"] != PILOT)
+    yield as_of[early], "look at the day again: the programme began on 7 May 2018"
 
 
-def casefolded(column: pd.Series) -> pd.Series:
-    """A column folded and without capitals, an empty cell as an empty text; each distinct cell is folded once."""
-    return column.map({cell: fold(cell).casefold() for cell in column.dropna().unique()}).fillna("").astype("str")
+def doubtful_figures(t: Tables) -> Found:
+    """What may be right: a count three years older than its report, a target that was due by then."""
+    reported = t.of_article("as_of", t.figures)
+    old = t.figures["as_of_until"] < reported - THREE_YEARS
+    due = (t.figures["role"] == "target") & (t.figures["period_end"] < reported)
+    yield t.raw["figures"]["as_of"][old], "look at the day again: three years before its article's"
+    yield t.raw["figures"]["period_end"][due], "look at the period again: over on its article's day"
 
 
-def by_spelling(table: pd.DataFrame, *extra: str) -> pd.DataFrame:
-    """A reference table with one row a spelling ("HTX|hợp tác xã"), indexed by it and by `extra` columns."""
-    spelt = pd.concat([table[c] for c in ("spellings", *extra)]).dropna().str.split("|").explode()
-    return table.loc[spelt.index].set_index(spelt.str.strip().map(fold))
+Rules = dict[str, list[Callable[[Tables], Found]]]  # by raw table
+RULES: Rules = {
+    "articles": [article_cells, partial(days, table="articles")],
+    "figures": [figure_cells, partial(days, table="figures")],
+    "relations": [relation_cells, related_figures, rings],
+}
+DOUBTS: Rules = {
+    "articles": [partial(doubtful_days, table="articles")],
+    "figures": [partial(doubtful_days, table="figures"), doubtful_figures],
+}

@@ -1,6 +1,5 @@
 """What a brief author takes away: files that open, say who they are, and are the same bytes every time."""
 
-import json
 import os
 import subprocess
 import sys
@@ -9,152 +8,125 @@ import zipfile
 import pandas as pd
 import pytest
 from lxml import etree, html
+from PIL import Image
 
 from ocop_analysis import charts, deliver, tidy_files
-from ocop_analysis.charts.export import export
 
-NAMES = ["stars-by-province", "targets"]
-WORD = {
-    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
-}
-# What a fresh process makes of two charts: their files, the document and the page.
+# What a process makes of a chart, shown and exported as in a notebook.
 MAKE = """
-import sys
-from pathlib import Path
 from ocop_analysis import charts, deliver
-from ocop_analysis.charts.export import export
-folder = Path(sys.argv[1])
-for chart in charts.all_charts():
-    if chart.name in sys.argv[2:]:
-        export(chart, folder / "charts")
+from ocop_analysis.charts.export import CHARTS
+charts.show(next(iter(charts.FUNCTIONS)))
 for language in charts.LANGUAGES:
-    exported = deliver.exported(folder / "charts", language)
-    deliver.write_document(exported, language, folder / f"{language}.docx")
-    deliver.write_page(exported, language, folder / f"{language}.html")
+    exported = deliver.exported(CHARTS, language)
+    deliver.write_document(exported, language, CHARTS.parent / f"{language}.docx")
+    deliver.write_page(exported, language, CHARTS.parent / f"{language}.html")
 """
+SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1">
+<metadata/><g id="a"/><use href="#a" clip-path="url(#a)"/></svg>"""
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("pack")
-    for chart in charts.all_charts():
-        if chart.name in NAMES:
-            export(chart, folder / "charts")
-    for language in charts.LANGUAGES:
-        exported = deliver.exported(folder / "charts", language)
-        deliver.write_document(exported, language, folder / f"{language}.docx")
-        deliver.write_page(exported, language, folder / f"{language}.html")
-    return folder
+    """The folders of two processes in which sets are in different orders."""
+    folders, running = [tmp_path_factory.mktemp(f"seed{seed}") for seed in (1, 2)], []
+    for seed, folder in enumerate(folders, 1):
+        environment = os.environ | {"OCOP_CHARTS": str(folder / "charts"), "PYTHONHASHSEED": str(seed)}
+        running.append(subprocess.Popen([sys.executable, "-c", MAKE], env=environment))
+    assert [process.wait() for process in running] == [0, 0]
+    return folders
 
 
-def files(folder):
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-def test_fresh_processes_make_the_same_bytes(made, tmp_path):
-    for seed in ("1", "2"):
-        environment = os.environ | {"PYTHONHASHSEED": seed}
-        subprocess.run([sys.executable, "-c", MAKE, tmp_path / seed, *NAMES], check=True, env=environment)
-    first, second = files(tmp_path / "1"), files(tmp_path / "2")
-    assert first.keys() == second.keys() == files(made).keys()
-    assert [name for name in first if not first[name] == second[name] == files(made)[name]] == []
+def test_fresh_processes_make_the_same_bytes(made):
+    first, second = ({path.relative_to(folder): path for path in folder.rglob("*.*")} for folder in made)
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name].read_bytes() != second[name].read_bytes()] == []
 
 
 @pytest.mark.parametrize("language", charts.LANGUAGES)
-def test_every_chart_has_its_five_files(made, language):
-    for stem in ("04-stars-by-province", "08-targets"):
-        assert {path.suffix for path in (made / "charts" / language).glob(f"{stem}.*")} == {
-            ".svg",
-            ".pdf",
-            ".png",
-            ".csv",
-            ".json",
-        }
+def test_a_chart_is_exported_as_pictures_rows_and_words(made, language):
+    [told] = deliver.exported(made[0] / "charts", language)
+    assert all(
+        told[part] for part in ("title", "subtitle", "unit", "source", "alt", "headings", "rows", "derived")
+    )
+    stem = f"{told['number']:02d}-{next(iter(charts.FUNCTIONS))}"
+    files = {path.suffix: path for path in (made[0] / "charts" / language).glob(f"{stem}.*")}
+    assert files.keys() == {".svg", ".pdf", ".png", ".csv", ".json"}
+    with Image.open(files[".png"]) as picture:
+        assert (round(picture.info["dpi"][0]), round(picture.width / 300 * 25.4)) == (300, 160)
+    figure_ids = pd.read_csv(files[".csv"])["figure_ids"].dropna().str.split().explode()
+    assert [*figure_ids.unique()] == told["figure_ids"]
+    articles = {source["article_id"] for source in told["sources"]}
+    assert articles >= {figure_id.split("/")[0] for figure_id in figure_ids}
 
 
-def test_the_description_names_texts_sources_figures_and_derived_numbers(made, core):
-    told = json.loads((made / "charts" / "vi" / "08-targets.json").read_text(encoding="utf-8"))
-    assert set(told) >= {
-        "title",
-        "subtitle",
-        "unit",
-        "note",
-        "source",
-        "sources",
-        "alt",
-        "figure_ids",
-        "derived",
-    }
-    assert set(told["figure_ids"]) <= set(core["figures"]["figure_id"])
-    assert {
-        "rule": "value",
-        "of": "target",
-        "where": {"target_set": "directed", "star": "3+"},
-        "value": 559,
-    } in told["derived"]
-    assert {source["article_id"] for source in told["sources"]} == set(core["articles"]["article_id"])
-
-
-def test_the_picture_is_at_print_size(made):
-    from PIL import Image
-
-    with Image.open(made / "charts" / "en" / "08-targets.png") as picture:
-        assert round(picture.info["dpi"][0]) == 300
-        assert picture.width == pytest.approx(160 / 25.4 * 300, abs=1)
-
-
-@pytest.mark.parametrize(
-    ("language", "tag", "caption"), [("vi", "vi-VN", "SEQ Hình"), ("en", "en-GB", "SEQ Figure")]
-)
-def test_the_document_has_alt_texts_caption_fields_and_its_language(made, language, tag, caption):
-    with zipfile.ZipFile(made / f"{language}.docx") as archive:
+@pytest.mark.parametrize(("language", "tag", "figure"), [("vi", "vi-VN", "Hình"), ("en", "en-GB", "Figure")])
+def test_the_document_has_alt_texts_caption_fields_and_its_language(made, language, tag, figure):
+    with zipfile.ZipFile(made[0] / f"{language}.docx") as archive:
         document, styles = (
             etree.fromstring(archive.read(f"word/{part}.xml")) for part in ("document", "styles")
         )
-    exported = deliver.exported(made / "charts", language)
-    described = document.xpath("//wp:docPr/@descr", namespaces=WORD)
-    assert described == [chart["alt"] for chart in exported]
-    fields = document.xpath("//w:fldSimple/@w:instr", namespaces=WORD)
-    assert len(fields) == len(exported) and all(field.startswith(caption) for field in fields)
-    assert styles.xpath("//w:rPrDefault//w:lang/@w:val", namespaces=WORD) == [tag]
-    text = "".join(document.itertext())
-    assert all(chart["source"] in text for chart in exported)
+    [told], names = deliver.exported(made[0] / "charts", language), {"w": document.nsmap["w"]}
+    assert document.xpath("//@descr") == [told["alt"]]
+    assert document.xpath("//w:fldSimple/@w:instr", namespaces=names) == [f"SEQ {figure} \\* ARABIC"]
+    assert styles.xpath("//w:rPrDefault//w:lang/@w:val", namespaces=names) == [tag]
+    assert f"{figure} {told['number']}. {told['title']}{told['source']}" in "".join(document.itertext())
 
 
 @pytest.mark.parametrize("language", charts.LANGUAGES)
-def test_the_page_stands_alone_and_traces_every_figure(made, language, tables):
-    source = (made / f"{language}.html").read_text(encoding="utf-8")
-    page = html.fromstring(source)
-    assert page.get("lang") == language
-    assert not page.xpath("//script | //link | //img | //iframe")
+def test_the_page_stands_alone_and_traces_every_figure(made, language):
+    page, [told] = html.parse(made[0] / f"{language}.html"), deliver.exported(made[0] / "charts", language)
+    assert page.xpath("/html/@lang") == [language]
+    assert not page.xpath("//script | //link | //img | //iframe | //metadata | //svg[@width]")
+    assert page.xpath("//svg/title/text() | //svg/desc/text()") == [told["title"], told["alt"]]
+    assert page.xpath("//div[contains(@class, 'trace')]//tr/td[1]/text()") == told["figure_ids"]
+
+
+def test_a_number_is_traced_to_its_print_and_a_derived_one_to_its_rule(monkeypatch, tmp_path):
+    for name in ("01-x", "02-y"):
+        (tmp_path / f"{name}.svg").write_text(SVG, encoding="utf-8")
+    day = pd.Timestamp("2021-05-10")
+    figures = pd.DataFrame({
+        "figure_id": ["a/3.1", "a/3.2", "b/0.1"], "article_id": ["a", "a", "b"], "paragraph": [3, 3, pd.NA],
+        "printed": ["trên 200", "3,5 tỷ", "7"], "value": [200, 3.5, 7], "lower": [201, 3.5, 7], "upper": [None, 3.5, 7],
+        "bound": ["over", "exact", "exact"], "decimals": [0, 1, 0], "verified_on": [day, pd.NaT, pd.NaT],
+        "receipt": ["verified", "changed", "text_not_held"], "as_of": day, "as_of_until": day,
+    })  # fmt: skip
+    articles = pd.DataFrame({"article_id": ["a", "b"], "publisher": ["Báo A", None], "title": ["<b>", "B"]})
+    read = {"figures": figures, "articles": articles.assign(as_of=day, as_of_until=day)}
+    monkeypatch.setattr(deliver, "read_tidy", read.get)
+    fact = {"rule": "greatest", "of": "products", "where": {"star": "3"}, "value": 1234.567}
+    chart = {
+        "path": tmp_path / "01-x", "number": 1, "title": "T", "alt": "A", "source": "S", "headings": ["H"], "rows": [["<i>"]],
+        "figure_ids": ["b/0.1", "a/3.1", "a/3.2"], "derived": [fact, fact | {"of": "", "where": {}}],
+    }  # fmt: skip
+    for language, derived in {
+        "en": "above: greatest: products (star = 3) = 1,234.57; greatest = 1,234.57.",
+        "vi": "trên: lớn nhất: products (star = 3) = 1.234,57; lớn nhất = 1.234,57.",
+    }.items():
+        deliver.write_page([chart, chart | {"path": tmp_path / "02-y"}], language, tmp_path / "page.html")
+        page = html.parse(tmp_path / "page.html")
+        assert derived in page.getroot().text_content()
+    assert [*map(str, page.xpath("//use/@*"))] == ["#01-x-a", "url(#01-x-a)", "#02-y-a", "url(#02-y-a)"]
     ids = page.xpath("//@id")
-    assert len(ids) == len(set(ids))
-    pictures = page.xpath("//svg")
-    assert [picture.get("role") for picture in pictures] == ["img"] * len(NAMES)
-    for picture in pictures:
-        named = {element.get("id"): element.text for element in picture.xpath("./title | ./desc")}
-        assert all(named[id_] for id_ in picture.get("aria-labelledby").split())
-    printed = tables["figures"].set_index("figure_id")["printed"]
-    traced = {
-        cells[0].text: cells[1].text
-        for cells in (row.xpath("./td") for row in page.xpath("//tr"))
-        if cells and cells[0].text in printed
-    }
-    wanted = {id_ for chart in deliver.exported(made / "charts", language) for id_ in chart["figure_ids"]}
-    assert traced == printed[sorted(wanted)].to_dict()
+    assert len(ids) == len(set(ids)) and set(" ".join(page.xpath("//@aria-labelledby")).split()) <= set(ids)
+    assert [
+        row.xpath("td/text()") for row in page.xpath("//div[contains(@class, 'trace')]//tbody/tr")
+    ] == 2 * [
+        ["b/0.1", "7", "7", "không ghi tên báo, “B”, 10-5-2021", "–", "không lưu toàn văn"],
+        ["a/3.1", "trên 200", "trên 200", "Báo A, “<b>”, 10-5-2021", "3", "10-5-2021"],
+        ["a/3.2", "3,5 tỷ", "3,5", "Báo A, “<b>”, 10-5-2021", "3", "chưa kiểm chứng"],
+    ]
 
 
-def test_text_that_looks_like_a_formula_stays_text(monkeypatch, tmp_path):
-    def read(name):
-        table = tidy_files.read_tidy(name)
-        return table.assign(note='=HYPERLINK("x")') if name == "articles" else table
-
-    monkeypatch.setattr(deliver, "read_tidy", read)
+def test_the_workbook_has_every_table_and_no_formula(monkeypatch, tmp_path):
+    stored = tidy_files.stored_table
+    monkeypatch.setattr(deliver, "stored_table", lambda name: stored(name).assign(note='=HYPERLINK("x")'))
     deliver.write_workbook(tmp_path / "tables.xlsx")
     with zipfile.ZipFile(tmp_path / "tables.xlsx") as archive:
         assert not any(b"<f>" in archive.read(name) for name in archive.namelist() if "worksheets" in name)
-    sheets = pd.read_excel(tmp_path / "tables.xlsx", sheet_name=None, dtype="str")
-    assert sheets["articles"]["note"].tolist() == ['=HYPERLINK("x")'] * 44
-    assert sheets["province_totals"]["province_code"].tolist()[:5] == ["94", "02", "38", "84", "14"]
-    assert "codebook" in sheets and "audit" in sheets
+    sheets = pd.read_excel(tmp_path / "tables.xlsx", sheet_name=None, dtype=object)
+    assert [*sheets] == ["codebook", *tidy_files.codebook.table_names("tidy")]
+    assert set(sheets["articles"]["note"]) == {'=HYPERLINK("x")'}
+    for column in ("province_code", "value", "paragraph", "as_of"):  # text, number, integer with gaps, day
+        assert [*sheets["figures"][column].dropna()] == [*stored("figures")[column].dropna()]

@@ -1,6 +1,11 @@
-"""The shape of the notebooks: what nbval cannot see."""
+"""The notebooks: their shape, which nbval cannot see, and how they are executed."""
 
+import os
 import re
+import signal
+import subprocess
+import sys
+import time
 
 import nbformat
 import pytest
@@ -18,8 +23,8 @@ def notebook(request):
     return nbformat.read(request.param, as_version=4)
 
 
-def code(notebook):
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+def cells(notebook, kind):
+    return [cell for cell in notebook.cells if cell.cell_type == kind]
 
 
 def test_notebooks_are_numbered_without_a_gap():
@@ -27,48 +32,48 @@ def test_notebooks_are_numbered_without_a_gap():
 
 
 def test_first_cell_has_the_one_title_a_question_the_tables_and_a_caution(notebook):
-    first = notebook.cells[0].source
-    titles = [
-        c for c in notebook.cells if c.cell_type == "markdown" and re.search(r"^# ", c.source, re.MULTILINE)
-    ]
+    titles = [cell for cell in cells(notebook, "markdown") if re.search(r"^# ", cell.source, re.MULTILINE)]
     assert titles == [notebook.cells[0]]
     for part in (r"^# ", r"\*\*.*\?\*\*", r"Tables used: `", r"[Bb]e careful"):
-        assert re.search(part, first, re.MULTILINE), part
+        assert re.search(part, titles[0].source, re.MULTILINE), part
 
 
-def test_one_cell_imports_and_it_is_the_first_code_cell(notebook):
-    importing = [c for c in code(notebook) if re.search(r"^\s*(import|from) ", c.source, re.MULTILINE)]
-    assert importing == [code(notebook)[0]]
+def test_cells_are_short_and_the_first_one_imports(notebook):
+    code = cells(notebook, "code")
+    assert [cell for cell in code if re.search(r"^\s*(import|from) ", cell.source, re.MULTILINE)] == code[:1]
+    assert max(len(cell.source.splitlines()) for cell in code) <= LONGEST_CELL
 
 
 def test_prose_holds_no_figures(notebook):
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            assert not re.search(r"\d", ALLOWED.sub("", cell.source)), cell.source
+    for cell in cells(notebook, "markdown"):
+        assert not re.search(r"\d", ALLOWED.sub("", cell.source)), cell.source
 
 
-def test_cells_are_short(notebook):
-    assert max(len(cell.source.splitlines()) for cell in code(notebook)) <= LONGEST_CELL
-
-
-def test_outputs_are_stored_complete_and_in_order(notebook):
-    assert [cell.execution_count for cell in code(notebook)] == list(range(1, len(code(notebook)) + 1))
-    assert all(cell.outputs for cell in code(notebook)[1:])
-
-
-def test_no_output_is_an_error_or_a_warning(notebook):
-    outputs = [output for cell in code(notebook) for output in cell.outputs]
-    assert not [output for output in outputs if output.output_type in ("error", "stream")]
-
-
-def test_no_path_of_a_machine_is_stored(notebook):
+def test_outputs_are_stored_complete_and_in_order_and_are_fit_to_be_read(notebook):
+    code = cells(notebook, "code")
+    assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
+    assert all(cell.outputs for cell in code[1:])
+    for output in (output for cell in code for output in cell.outputs):
+        assert output.output_type not in ("error", "stream")
+        text = output.get("data", {}).get("text/html", "") + output.get("data", {}).get("text/markdown", "")
+        assert not re.search(r"\b(?:NaN|NaT|nan|None|&lt;NA&gt;)\b", text), text[:200]
     assert not re.search(r"(?<![\w.])/(?:home|root|tmp|Users|work|usr|opt)/\w", nbformat.writes(notebook))
 
 
-def test_no_nan_is_shown(notebook):
-    for cell in code(notebook):
-        for output in cell.outputs:
-            text = output.get("data", {}).get("text/html", "") + output.get("data", {}).get(
-                "text/markdown", ""
-            )
-            assert not re.search(r"\b(?:NaN|NaT|nan|None|&lt;NA&gt;)\b", text), text[:200]
+def test_no_kernel_outlives_an_interrupted_execution(tmp_path):
+    kernel, waits = (
+        tmp_path / "kernel",
+        "import os, time; open('kernel', 'w').write(str(os.getpid())); time.sleep(60)",
+    )
+    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    cells = [nbformat.v4.new_code_cell(source) for source in (f"{waits}", "1")]
+    nbformat.write(nbformat.v4.new_notebook(metadata=metadata, cells=cells), tmp_path / "waits.ipynb")
+    run = f"from pathlib import Path; from ocop_analysis import notebooks; list(notebooks.execute_all(Path({str(tmp_path)!r})))"
+    process = subprocess.Popen([sys.executable, "-c", run], stderr=subprocess.PIPE, text=True)
+    while not (kernel.exists() and kernel.read_text()):
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=20)[1].endswith("KeyboardInterrupt\n")
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(kernel.read_text()), 0)

@@ -1,203 +1,190 @@
-"""What is read from a print, what is refused, and that what is formatted is read back."""
+"""What is read from a print, what is refused, and that what is written of a quantity is read back."""
 
 import contextlib
+import tomllib
 import unicodedata
+from importlib.resources import files
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocop_analysis.quantities import Bound, Quantity, QuantityError, parse_quantity
-from ocop_analysis.wording import format_quantity
+from ocop_analysis.quantities import BEFORE, LANGUAGES, UNITS, Bound, Quantity, QuantityError, parse_quantity
+from ocop_analysis.wording import format_number, qualified
 
 
 def exactly(value, unit, decimals=0):
     return Quantity(value, value, value, Bound.EXACT, unit, decimals)
 
 
+def between(lower, upper, unit, decimals=0):
+    return Quantity(None, lower, upper, Bound.RANGE, unit, decimals)
+
+
 READ = {
     "plain": ("99 sản phẩm", exactly(99, "product")),
     "with leading zero": ("04 sản phẩm", exactly(4, "product")),
     "thousands point": ("14.642 sản phẩm", exactly(14642, "product")),
+    "noun that begins like a currency": ("15 đồng chí", exactly(15, "item")),
+    "noun that goes on like a number": ("5 doanh nghiệp tư nhân", exactly(5, "producer")),
     "decimal comma": ("172,5%", exactly(172.5, "percent", 1)),
-    "percent apart": ("75 %", exactly(75, "percent")),
-    "percent in words": ("75 phần trăm", exactly(75, "percent")),
-    "million dong": ("9.400 triệu đồng", exactly(9.4e9, "VND")),
-    "billion dong with decimals": ("26,119 tỷ đồng", exactly(26.119e9, "VND", 3)),
-    "tỉ for tỷ, without dong": ("1,5 tỉ", exactly(1.5e9, "VND", 1)),
+    "percent in words": ("75 phần trăm số xã", exactly(75, "percent")),
+    "millions without dong": ("5 triệu", exactly(5e6, "VND")),
     "thousand billion": ("45 nghìn tỷ đồng", exactly(45e12, "VND")),
-    "money for each product": ("50-100 triệu/sản phẩm", Quantity(None, 50e6, 100e6, Bound.RANGE, "VND/product")),
-    "ít nhất": ("ít nhất 35 sản phẩm", Quantity(35, 35, None, Bound.AT_LEAST, "product")),
-    "tối thiểu": ("tối thiểu 35 sản phẩm", Quantity(35, 35, None, Bound.AT_LEAST, "product")),
-    "trở lên": ("35 sản phẩm trở lên", Quantity(35, 35, None, Bound.AT_LEAST, "product")),
-    "từ ... trở lên": ("từ 35 sản phẩm trở lên", Quantity(35, 35, None, Bound.AT_LEAST, "product")),
-    "trở xuống": ("35 sản phẩm trở xuống", Quantity(35, None, 35, Bound.AT_MOST, "product")),
-    "trên counts from the next": ("trên 200 sản phẩm", Quantity(200, 201, None, Bound.OVER, "product")),
-    "hơn of years stays open": ("hơn 4 năm", Quantity(4, 4, None, Bound.OVER, "year")),
-    "a decimal comma and a zero where thousands would be absurd": ("377,880 tỷ đồng", Quantity(377.88e9, 377.88e9, 377.88e9, Bound.EXACT, "VND", 3)),
-    "gần counts to the one before": ("gần 3.000 sản phẩm", Quantity(3000, None, 2999, Bound.NEARLY, "product")),
-    "dưới": ("dưới 50 hộ", Quantity(50, None, 49, Bound.UNDER, "producer")),
-    "không quá": ("không quá 50 hộ", Quantity(50, None, 50, Bound.AT_MOST, "producer")),
-    "khoảng leaves both ends open": ("khoảng 45.000 tỷ đồng", Quantity(45e12, None, None, Bound.ABOUT, "VND")),
-    "range": ("3-4 sản phẩm", Quantity(None, 3, 4, Bound.RANGE, "product")),
-    "range with en dash and khoảng": ("khoảng 400–500 sản phẩm", Quantity(None, 400, 500, Bound.RANGE, "product")),
-    "từ ... đến": ("từ 10 đến 20 sản phẩm", Quantity(None, 10, 20, Bound.RANGE, "product")),
-    "one in words": ("ít nhất một điểm", Quantity(1, 1, None, Bound.AT_LEAST, "item")),
+    "đ behind the digits": ("1.500.000đ", exactly(1.5e6, "VND")),
+    "money for each product": ("50-100 triệu/sản phẩm", between(50e6, 100e6, "VND/product")),
+    "decimals of thousands": ("1,5 ngàn sản phẩm", exactly(1500, "product", 1)),
+    "three decimals": ("26,119 tỷ đồng", exactly(26.119e9, "VND", 3)),
+    "two with a zero at the end": ("1,50 tỉ đồng", exactly(1.5e9, "VND", 2)),
+    "three with a zero at the end, absurd as thousands": ("100,010 tỷ đồng", exactly(100.01e9, "VND", 3)),
+    "fifteen digits": ("123.456.789.012.345 đồng", exactly(123456789012345, "VND")),
+    "more than a decimal holds": ("999.999.999.999.999 tỷ tỷ hộ", exactly(999999999999999e18, "producer")),
+    "zero in words": ("không sản phẩm", exactly(0, "product")),
     "fifteen": ("mười lăm sản phẩm", exactly(15, "product")),
     "twenty-four, the other spelling": ("hai mươi tư sản phẩm", exactly(24, "product")),
+    "twenty-five, the other spelling": ("hai mươi nhăm sản phẩm", exactly(25, "product")),
     "a hundred": ("một trăm sản phẩm", exactly(100, "product")),
     "five is not years": ("năm sản phẩm", exactly(5, "product")),
     "five years": ("năm năm", exactly(5, "year")),
+    "five years of something": ("5 năm triển khai", exactly(5, "year")),
     "ordinal": ("thứ 3", exactly(3, "rank")),
-    "ordinal in words": ("thứ mười", exactly(10, "rank")),
     "one of 48": ("01 trong 48 tỉnh, thành phố", exactly(48, "item")),
-    "capitals": ("21 Công ty", exactly(21, "producer")),
-    "abbreviation": ("97 HTX", exactly(97, "producer")),
-    "no noun": ("895", exactly(895, "")),
-    "trở lên without a noun": ("35 trở lên", Quantity(35, 35, None, Bound.AT_LEAST, "")),
-    "từ ... trở lên without a noun": ("từ 35 trở lên", Quantity(35, 35, None, Bound.AT_LEAST, "")),
-    "full stop behind": ("35 sản phẩm trở lên.", Quantity(35, 35, None, Bound.AT_LEAST, "product")),
-    "private enterprises": ("5 doanh nghiệp tư nhân", exactly(5, "producer")),
-    "comrades are no money": ("15 đồng chí", exactly(15, "item")),
-    "members are no communes": ("50 xã viên", exactly(50, "item")),
-    "VND": ("1,5 tỷ VNĐ", exactly(1.5e9, "VND", 1)),
-    "đ behind the digits": ("1.500.000đ", exactly(1.5e6, "VND")),
-    "a trillion in digits": ("1.234.567.890.123 đồng", exactly(1234567890123, "VND")),
-    "thousands of dong for each product": ("500 nghìn đồng/sản phẩm", exactly(5e5, "VND/product")),
-    "no-break space": ("99\u00a0sản\u00a0phẩm", exactly(99, "product")),
-    "narrow and thin spaces": ("ít\u202fnhất 35\u2009sản phẩm", Quantity(35, 35, None, Bound.AT_LEAST, "product")),
-    "decomposed": (unicodedata.normalize("NFD", "ít nhất 35 sản phẩm"), Quantity(35, 35, None, Bound.AT_LEAST, "product")),
+    "1 of a number of 5": ("1 trong số 5 tỉnh", exactly(5, "item")),
+    "one of 5": ("một trong 5 tỉnh", exactly(5, "item")),
+    "at least one, in words": ("ít nhất một điểm", Quantity(1, 1, None, Bound.AT_LEAST, "item")),
+    "from ... up": ("từ 35 sản phẩm trở lên", Quantity(35, 35, None, Bound.AT_LEAST, "product")),
+    "from ... up, before the noun": ("từ 35 trở lên sản phẩm", Quantity(35, 35, None, Bound.AT_LEAST, "product")),
+    "range that rises by one": ("3-4 sản phẩm", between(3, 4, "product")),
+    "range with en dash and khoảng": ("khoảng 400–500 sản phẩm", between(400, 500, "product")),
+    "range in words": ("từ 10 đến 20 sản phẩm", between(10, 20, "product")),
+    "range with more decimals above": ("1,5 - 2,25%", between(1.5, 2.25, "percent", 2)),
+    "range with more decimals below": ("1,25-2,5%", between(1.25, 2.5, "percent", 2)),
+    "signs behind": ("35 Sản phẩm .,;:", exactly(35, "product")),
+    "no-break, narrow and thin spaces": ("\u00a099\u202fsản\u2009\u2009phẩm", exactly(99, "product")),
+    "decomposed": (unicodedata.normalize("NFD", "mười lăm sản phẩm"), exactly(15, "product")),
+    "English comma groups": ("12,075", exactly(12075, ""), "en"),
+    "English point is decimal": ("73.9 per cent", exactly(73.9, "percent", 1), "en"),
+    "English words": ("twenty-one products", exactly(21, "product"), "en"),
+    "English words without a hyphen": ("twenty one products", exactly(21, "product"), "en"),
+    "an English hundred": ("a hundred communes", exactly(100, "commune"), "en"),
+    "English trillion": ("1.5 trillion VND", exactly(1.5e12, "VND", 1), "en"),
+    "English range in words": ("from 10 to 20 producers", between(10, 20, "producer"), "en"),
+    "English rank": ("rank 3", exactly(3, "rank"), "en"),
 }  # fmt: skip
-READ_ENGLISH = {
-    "comma groups": ("12,075", exactly(12075, "")),
-    "point is decimal": ("73.9 per cent", exactly(73.9, "percent", 1)),
-    "over": ("over 16,000", Quantity(16000, 16001, None, Bound.OVER, "")),
-    "fewer than a share": ("fewer than 0.5%", Quantity(0.5, None, 0.5, Bound.UNDER, "percent", 1)),
-    "words": ("four", exactly(4, "")),
-    "nearly": ("nearly 30 billion dong", Quantity(30e9, None, 30e9, Bound.NEARLY, "VND")),
-    "or more": ("5 or more products", Quantity(5, 5, None, Bound.AT_LEAST, "product")),
-    "one year": ("1 year", exactly(1, "year")),
-    "hyphenated words": ("twenty-one products", exactly(21, "product")),
-}
+# Of a bound: every print of it, and the interval of 35 that it leaves where things are counted and measured.
+BOUNDS = {
+    "at_least": ("ít nhất 35; tối thiểu 35; không dưới 35; 35 trở lên", "at least 35; no fewer than 35; 35 or more; 35 and above", (35, None), (35, None)),
+    "over": ("trên 35; hơn 35", "over 35; more than 35", (36, None), (35, None)),
+    "about": ("khoảng 35", "about 35; around 35; approximately 35", (None, None), (None, None)),
+    "under": ("dưới 35", "under 35; fewer than 35; less than 35", (None, 34), (None, 35)),
+    "nearly": ("gần 35", "nearly 35", (None, 34), (None, 35)),
+    "at_most": ("không quá 35; tối đa 35; 35 trở xuống", "at most 35; up to 35; no more than 35; 35 or fewer; 35 or less", (None, 35), (None, 35)),
+}  # fmt: skip
+NOUNS = {
+    "product": ("sản phẩm", "products; product"),
+    "producer": ("chủ thể; doanh nghiệp; công ty; hợp tác xã; HTX; tổ hợp tác; hộ", "producers; producer"),
+    "commune": ("xã", "communes; commune"),
+    "percent": ("%; phần trăm", "%; per cent; percent"),
+    "year": ("năm", "years; year"),
+    "VND": ("đồng; VNĐ; VND; đ; triệu; nghìn đồng; nghìn tỉ", "dong; VND; million; thousand dong; billion; trillion"),
+    "VND/product": ("đồng/sản phẩm; triệu / sản phẩm", "dong/product; million / product"),
+    "item": ("xã viên; tỉnh; nghìn điểm", "provinces; thousand points"),
+    "": ("; nghìn; ngàn", "; thousand"),
+}  # fmt: skip
+# By what is wrong, the prints in Vietnamese and English.
 REFUSED = {
-    "empty": "",
-    "no number": "nhiều sản phẩm",
-    "point with one digit": "1.5 tỷ",
-    "point with two digits": "9.40 sản phẩm",
-    "English decimals": "73.9%",
-    "two decimal commas": "1,2,3%",
-    "fraction of a product": "12,075 sản phẩm",
-    "two numbers": "4 tỷ 440 triệu đồng",
-    "star class": "3 sản phẩm 5 sao",
-    "two numbers in words": "hai ba sản phẩm",
-    "a year": "năm 2020",
-    "more than a hundred in words": "hai trăm sản phẩm",
-    "and a half": "2 triệu rưỡi",
-    "two qualifiers": "ít nhất trên 35 sản phẩm",
-    "qualifiers on both sides": "ít nhất 35 sản phẩm trở lên",
-    "qualified range": "trên 3-4 sản phẩm",
-    "from without to": "từ 5 sản phẩm",
-    "falling range": "50-20 sản phẩm",
-    "negative": "-5 sản phẩm",
-    "unknown words first": "đạt 99 sản phẩm",
-    "full-width digits": "９９ sản phẩm",
-    "too many digits": "9" * 400,
-    "qualified rank": "trên thứ 3",
-    "rank from": "thứ 3 trở lên",
-    "range from": "3-5 trở lên",
-    "English thousands of products": "1,000 sản phẩm",
-    "English thousands of millions": "9,400 triệu đồng",
-    "English thousands of dong": "100,000 đồng",
-    "qualifier inside the noun": "35 sản phẩm trở lên đạt chuẩn",
-    "spoken twenty-one": "hai mốt sản phẩm",
-    "spoken seventeen": "mười bẩy sản phẩm",
-    "one and a half years": "2 năm rưỡi",
-    "nearly three and a half": "gần 3 năm rưỡi",
-    "half of": "một nửa số xã",
-    "two thirds": "hai phần ba số xã",
-    "some": "một số sản phẩm",
-    "one of those": "một trong những tỉnh",
-    "second number behind the noun": "4 tỷ đồng bốn trăm triệu",
-    "range behind the noun": "5 sản phẩm đến mười sản phẩm",
-    "star class in words": "3 sản phẩm ba sao",
-    "rate a year": "5 tỷ đồng/năm",
-    "rate in words": "9.400 triệu đồng mỗi sản phẩm",
-    "twenty-five products or twenty years": "hai mươi năm sản phẩm",
-}
-REFUSED_ENGLISH = {
-    "Vietnamese thousands": "over 16.000",
-    "point of products": "1.000 products",
-    "fractions": "two thirds of communes",
-    "one in five": "one in five products",
-    "star class": "twenty five-star products",
-}
+    "is no quantity": ("; nhiều sản phẩm; đạt 99 sản phẩm; -5 sản phẩm", "many products; OCOP 5"),
+    "holds digits that are not 0-9": ("９９ sản phẩm; 5½ sản phẩm; 3² sản phẩm", "٣ products"),
+    "more digits than any figure": ("1.234.567.890.123.456 đồng; " + "9" * 400, "1,234,567,890,123,456"),
+    "properly formatted|valid decimal": ("1.5 tỷ; 9.40 sản phẩm; 73.9%; 1,2,3%", "over 16.0.0; 12,07 products; 1,5%"),
+    "decimals thousands": ("1,500 tỷ đồng; 1,2340 tỷ đồng; 100,000 tỷ đồng; 99,990 tỷ đồng; 9,400 triệu đồng; 12,500%; 377,880 tỷ sản phẩm", "1.500 billion dong; 2.500 years"),
+    "decimals of something counted": ("12,075 sản phẩm; 1,5 sản phẩm; 1,000 sản phẩm; 100,000 đồng; 1,5 đồng/sản phẩm; 1,5-2 hộ", "1.000 products; over 16.000; rank 1.5"),
+    "is a fraction": ("1,2345 nghìn sản phẩm", "1.2345 thousand products"),
+    "range that does not rise": ("50-20 sản phẩm; 3-3 sản phẩm; ba-hai sản phẩm", "from 20 to 10 products; 4-4%"),
+    "qualifies a range": ("trên 3-4 sản phẩm; 3-5 trở lên; từ 3-5 sản phẩm; khoảng 3-5 hộ trở lên", "over 3-4 products; from 3-5"),
+    "qualifies a rank": ("trên thứ 3; thứ 3 trở lên; thứ 3-4; thứ 3 đến 4", "over rank 3; rank 3-4"),
+    "from where, not to where": ("từ 5 sản phẩm; khoảng từ 5 sản phẩm", "from 5 products"),
+    "two qualifiers": ("ít nhất 35 sản phẩm trở lên; 35 trở lên sản phẩm trở lên; ít nhất từ 35 trở lên", "over 5 or more products"),
+    "qualifier inside": ("35 sản phẩm trở lên đạt chuẩn; 35 sản phẩm hơn", "5 products at least in all"),
+    "two numbers": (
+        "4 tỷ 440 triệu đồng; 3 sản phẩm 5 sao; 3 sản phẩm ba sao; hai ba sản phẩm; năm 5; hai trăm sản phẩm; 2 triệu rưỡi; 2 năm rưỡi; 2 năm rưởi; hai mốt hộ; "
+        "mười bẩy hộ; một nửa số xã; hai phần ba số xã; một số sản phẩm; một trong những tỉnh; 4 tỷ đồng bốn trăm triệu; 5 sản phẩm đến mười sản phẩm; hai mươi năm sản phẩm; "
+        "3 chục hộ; 1 trăm linh năm; 1 trăm lẻ ba; hai mươi lăm năm sản phẩm; 3 lăm; 3 nhăm; 3 tư; 3 mấy; 3 phẩy; 3 tá; 3 vạn; 3 vài; 3 và; 2 mươi; 5% hai",
+        "two thirds of communes; one in five products; twenty five-star products; 3 hundred; 3 dozen; 2 score; 3 products half; 3 quarters; one quarter; one of them; 3 and 4; 3 or 4",
+    ),
+    "is a rate": ("5 tỷ đồng/năm; 9.400 triệu đồng mỗi sản phẩm; 5 tỷ/năm; 5 sản phẩm/xã", "5 dong per product; 5 dong a year; 5 dong each; 5 dong một hộ; 5/product"),
+}  # fmt: skip
 
 
-@pytest.mark.parametrize(("printed", "quantity"), READ.values(), ids=READ.keys())
-def test_vietnamese_print_is_read(printed, quantity):
-    assert parse_quantity(printed) == quantity
+def each(table):
+    """A case for each print: its language, the print, its key in the table, and what stands beside it there."""
+    return [
+        pytest.param(language, printed.strip(), name, *beside)
+        for name, (vi, en, *beside) in table.items()
+        for language, prints in (("vi", vi), ("en", en))
+        for printed in prints.split(";")
+    ]
 
 
-@pytest.mark.parametrize(("printed", "quantity"), READ_ENGLISH.values(), ids=READ_ENGLISH.keys())
-def test_english_print_is_read(printed, quantity):
-    assert parse_quantity(printed, "en") == quantity
+@pytest.mark.parametrize("case", READ.values(), ids=READ.keys())
+def test_print_is_read(case):
+    printed, quantity, *language = case
+    assert parse_quantity(printed, *language) == quantity
 
 
-@pytest.mark.parametrize("printed", REFUSED.values(), ids=REFUSED.keys())
-def test_ambiguous_or_senseless_print_is_refused(printed):
-    with pytest.raises(QuantityError):
-        parse_quantity(printed)
+@pytest.mark.parametrize(("language", "printed", "bound", "counted", "measured"), each(BOUNDS))
+def test_a_bound_leaves_an_interval(language, printed, bound, counted, measured):
+    for noun in ["", *UNITS[language], {"vi": "đồng", "en": "dong/product"}[language], "OCOP"]:
+        found = parse_quantity(printed.replace("35", f"35 {noun}".strip()), language)
+        interval = measured if found.unit in ("percent", "year", "VND", "VND/product") else counted
+        assert (found.bound, found.value, (found.lower, found.upper)) == (bound, 35, interval)
 
 
-@pytest.mark.parametrize("printed", REFUSED_ENGLISH.values(), ids=REFUSED_ENGLISH.keys())
-def test_ambiguous_english_print_is_refused(printed):
-    with pytest.raises(QuantityError):
-        parse_quantity(printed, "en")
+@pytest.mark.parametrize(("language", "noun", "unit"), each(NOUNS))
+def test_a_noun_gives_a_unit(language, noun, unit):
+    assert parse_quantity(f"7 {noun}", language).unit == unit
+
+
+@pytest.mark.parametrize(("language", "printed", "reason"), each(REFUSED))
+def test_ambiguous_or_senseless_print_is_refused(language, printed, reason):
+    with pytest.raises(QuantityError, match=reason) as error:
+        parse_quantity(printed, language)
+    assert str(error.value).startswith(repr(printed))
 
 
 def test_a_language_that_is_not_read_is_refused():
-    with pytest.raises(QuantityError, match="vi or en"):
+    with pytest.raises(QuantityError, match="'fr' is not read: use vi or en"):
         parse_quantity("99", "fr")
 
 
-def test_the_same_print_differs_by_language():
-    assert (parse_quantity("26,119 tỷ đồng").value, parse_quantity("26,119", "en").value) == (26.119e9, 26119)
+def test_the_words_are_written_as_a_folded_print_and_alike_in_each_language():
+    lines = (files("ocop_analysis") / "quantity_words.toml").read_text(encoding="utf-8").splitlines()
+    words = "\n".join(line for line in lines if not line.startswith("#"))
+    assert words == unicodedata.normalize("NFC", words).casefold()
+    assert tomllib.loads(words)["vi"].keys() == tomllib.loads(words)["en"].keys()
 
 
-@st.composite
-def quantities(draw):
-    """Quantities as `parse_quantity` can return them, of the units that formatting names."""
-    unit = draw(
-        st.sampled_from(["product", "producer", "commune", "percent", "year", "VND", "VND/product", ""])
-    )
-    bound = draw(st.sampled_from(Bound))
-    decimals = draw(st.integers(1, 3)) if unit in ("percent", "year") else 0
-    low = draw(st.integers(2, 10**8))
-    high = low + draw(st.integers(1, 10**6))
-    tens = 10**decimals
-    # a last digit that is not zero, so that the decimals printed are the decimals there are
-    low, high = ((n * tens + 1) / tens if decimals else float(n) for n in (low, high))
-    if unit.startswith("VND"):
-        low, high, decimals = low * 1e9, high * 1e9, 0
-    if bound is Bound.RANGE:
-        return Quantity(None, low, high, bound, unit, decimals)
-    step = 0 if unit in ("percent", "year", "VND", "VND/product") else 1
-    lower = {Bound.EXACT: low, Bound.AT_LEAST: low, Bound.OVER: low + step}.get(bound)
-    upper = {Bound.EXACT: low, Bound.AT_MOST: low, Bound.UNDER: low - step, Bound.NEARLY: low - step}.get(
-        bound
-    )
-    return Quantity(low, lower, upper, bound, unit, decimals)
+def written(quantity, language):
+    """A quantity in print, with the first words of its bound and its unit."""
+    ends = [quantity.lower, quantity.upper] if quantity.value is None else [quantity.value]
+    noun = next((f" {word}" for word, unit in UNITS[language].items() if unit == quantity.unit), "")
+    if quantity.unit.startswith("VND"):
+        billion, of_each = {"vi": (" tỷ đồng", "/sản phẩm"), "en": (" billion dong", "/product")}[language]
+        noun, ends = billion + of_each * ("/" in quantity.unit), [end / 1e9 for end in ends]
+    return qualified("-".join(format_number(end, language) for end in ends) + noun, quantity.bound, language)
 
 
-@given(quantities(), st.sampled_from(["vi", "en"]))
-def test_what_is_formatted_is_read_back(quantity, language):
-    assert parse_quantity(format_quantity(quantity, language), language) == quantity
+QUALIFIERS = st.sampled_from(["", *BEFORE["vi"], "1-"])
+BEHIND = st.sampled_from(["", *list(UNITS["vi"])[:-1], ",25 tỷ", ",125 tỷ đồng/sản phẩm", ",5 %", ",75 năm"])
 
 
-@given(
-    st.text() | st.text("0123456789.,- %tỷtriệuđồngsản phẩmít nhấttrêntừđếnkhoảng"),
-    st.sampled_from(["vi", "en"]),
-)
+@given(QUALIFIERS, st.integers(2, 10**6), BEHIND, st.sampled_from(LANGUAGES))
+def test_what_is_written_is_read_back(before, number, behind, language):
+    quantity = parse_quantity(f"{before} {number} {behind}".replace(" ,", ","))
+    assert parse_quantity(written(quantity, language), language) == quantity
+
+
+@given(st.text() | st.text("0123456789.,- %tỷtriệuđồngsản phẩmtrêntừđếnkhoảng"), st.sampled_from(LANGUAGES))
 def test_no_text_raises_anything_but_the_documented_error(text, language):
     with contextlib.suppress(QuantityError):
         parse_quantity(text, language)

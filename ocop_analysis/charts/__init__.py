@@ -1,12 +1,12 @@
-"""The charts: one function a chart, from the tidy tables to a specification; everything else follows from that."""
-
-from collections.abc import Callable
+"""The charts: one function a chart, from the tidy tables to a specification; all else follows from that."""
 
 import pandas as pd
+from IPython.display import HTML, Image, display
 
-from ocop_analysis.charts import budgets, outcomes, regions, stars, targets
+from ocop_analysis import codebook
+from ocop_analysis.charts import budgets, export, outcomes, regions, stars, targets
 from ocop_analysis.charts.spec import LANGUAGES, Chart, cells, headings
-from ocop_analysis.tidy_files import read_tidy
+from ocop_analysis.tidy_files import of_tier, stored_table
 
 # The charts of the core articles, which see nothing of the second tier.
 CORE = {
@@ -23,43 +23,29 @@ FUNCTIONS = CORE | {
 }
 
 
-class OnDemand(dict[str, pd.DataFrame]):
-    """Tables by name, each read when it is first asked for: a chart needs three or four of them."""
-
-    def __init__(self, read: Callable[[str], pd.DataFrame]):
-        super().__init__()
-        self._read = read
-
-    def __missing__(self, name: str) -> pd.DataFrame:
-        self[name] = self._read(name)
-        return self[name]
-
-
 def all_charts() -> list[Chart]:
     """Every chart of the tidy tables, in the order of their numbers."""
-    every = OnDemand(read_tidy)
-    return [chart_of(name, every) for name in FUNCTIONS]
+    tables = _stored()
+    return [chart_of(name, tables) for name in FUNCTIONS]
 
 
 def chart_of(name: str, tables: dict[str, pd.DataFrame]) -> Chart:
     """One chart, made of the tidy tables; of the core tier alone if it is one of CORE."""
-    return FUNCTIONS[name](OnDemand(lambda key: _core(tables[key])) if name in CORE else tables)
+    tier = "core" if name in CORE else None
+    seen = {key: of_tier(table, tier if "tier" in table else None) for key, table in tables.items()}
+    return FUNCTIONS[name](seen)
 
 
-def _core(table: pd.DataFrame) -> pd.DataFrame:
-    return table[table["tier"] == "core"] if "tier" in table else table
+def _stored() -> dict[str, pd.DataFrame]:
+    return {name: stored_table(name) for name in codebook.table_names("tidy")}
 
 
 def show(name: str) -> None:
-    """Show a chart and its rows, and export it in both languages to build/charts."""
-    from IPython.display import HTML, Image, display
-
-    from ocop_analysis.charts.export import CHARTS, export, on_screen
-
-    chart = chart_of(name, OnDemand(read_tidy))
-    export(chart)
-    drawn = (CHARTS / "en" / f"{chart.stem}.png").read_bytes()
-    display(Image(on_screen(drawn), alt=chart.texts("en").alt))
+    """Show a chart and its rows, and export it in both languages (to `charts.export.CHARTS`)."""
+    chart = chart_of(name, _stored())
+    export.export(chart)
+    drawn = (export.CHARTS / "en" / f"{chart.stem}.png").read_bytes()
+    display(Image(export.on_screen(drawn), alt=chart.texts("en").alt))
     rows = pd.DataFrame(cells(chart, "en"), columns=headings(chart, "en"))
     display(HTML(rows.to_html(index=False, border=0)))
 

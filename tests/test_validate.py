@@ -1,0 +1,253 @@
+"""What is refused or doubted, case by case on one small ledger, with the message a person gets; and what is not."""
+
+import re
+import unicodedata
+from datetime import date
+
+import pytest
+from ledgers import article, figure, relation, write
+
+from ocop_analysis.read import read_ledger
+from ocop_analysis.validate import LedgerError
+
+TODAY = date(2026, 1, 15)
+IDS = {"figures": "figure_id", "relations": "relation_id", "articles": "article_id"}
+PHASE = {"period_start": "2021-01-01", "period_end": "2025-12-31"}
+BASE = [
+    article("a-2021", tier="core", published_on="2021-05-12"),
+    article("b-2021"),
+    article("c-2021", place="Trà Vinh", as_of_basis="printed"),
+    figure("a-2021/1.1", "83 sản phẩm"),
+    figure("a-2021/1.2", "50 sản phẩm", star="3 sao"),
+    figure("a-2021/1.3", "33 sản phẩm", star="4 sao"),
+    figure("a-2021/2.1", "60%", indicator="share_of_products", star="3 sao"),
+    figure("a-2021/3.1", "ít nhất 100 sản phẩm", role="target", **PHASE),
+    figure("a-2021/4.1", "83 sản phẩm"),
+    figure("a-2021/5.1", "9 tỷ đồng", indicator="budget", status="planned", **PHASE),
+    figure("b-2021/0.1", "83 sản phẩm"),
+    figure("b-2021/0.2", "40 chủ thể", indicator="producers"),
+    relation("a-2021/stars", "sum", "a-2021/1.1", "a-2021/1.2 a-2021/1.3"),
+    relation("a-2021/again", "same", "a-2021/1.1", "a-2021/4.1"),
+    relation("a-2021/share", "ratio", "a-2021/2.1", "a-2021/1.2 a-2021/1.1"),
+    relation("b-2021/confirms", "corroboration", "a-2021/1.1", "b-2021/0.1"),
+]
+
+
+def x(key, **cells):
+    """Cells of a row of the base, changed: of article a, of figure 1.1 or b-2021/0.1, of the relation stars."""
+    if len(key) == 1:
+        return {"article_id": f"{key}-2021"} | cells
+    return {"figure_id" if "." in key else "relation_id": key if "/" in key else f"a-2021/{key}"} | cells
+
+
+def key_of(row):
+    return next((table, row[key]) for table, key in IDS.items() if key in row)
+
+
+def renamed(row, prefix):
+    """A row under ids, addresses and a text of its own."""
+    row = {column: re.sub(r"(?<![a-zA-Z-])(?=[a-z]+-2021)", prefix, cell) for column, cell in row.items()}
+    if len(row.get("text_sha256", "")) == 64:
+        row["text_sha256"] = (prefix.encode().hex() + row["text_sha256"])[:64]
+    return row
+
+
+def judged(folder, cases):
+    """What is found in the base with some rows changed or added, for many cases, each under names of its own.
+
+    By case: file, line and cells of the first row changed, and the problems (what is refused, else what is doubted).
+    """
+    written = {table: [] for table in IDS}
+    owner, found = {}, {}
+    for number, (name, changes) in enumerate(cases.items()):
+        rows = {key_of(row): row for row in BASE}
+        for row in changes:
+            rows[key_of(row)] = rows.get(key_of(row), {}) | row
+        for (table, _), row in rows.items():
+            written[table].append(renamed(row, f"{chr(97 + number // 26)}{chr(97 + number % 26)}-"))
+            owner[f"data/raw/{table}.csv", len(written[table]) + 1] = name
+            if row is rows.get(key_of((changes or BASE)[0])):
+                found[name] = (f"data/raw/{table}.csv", len(written[table]) + 1, written[table][-1], [])
+    write(folder, written["articles"], written["figures"], written["relations"])
+    try:
+        problems = read_ledger(folder, TODAY).warnings
+    except LedgerError as error:
+        problems = error.problems
+    for problem in problems:
+        found[owner[problem.file, problem.line]][-1].append(problem)
+    return found
+
+
+ANOTHER = figure("a-2021/6.1", "83 sản phẩm", status="registered")
+# A changed cell that cannot be read, and part of the cure.
+UNREADABLE = [
+    (dict(reversed(article("D-2021").items())), "of the form"), (x("a", tier="third"), "core, follow-up"), (x("c", language="fr"), "vi, en"), (x("a", title=""), "must be filled"),
+    (x("a", text_sha256="a" * 63), "of the form"), (x("a", as_of="22/09/2022"), "YYYY-MM-DD"),
+    (x("a", as_of="2021-06-31"), "a day, month or year that exists"), (x("a", as_of="2021-13-01"), "YYYY-MM-DD"),
+    (x("a", as_of="2620-09-22"), "a day, month or year that exists"), (x("a", as_of="2021-00"), "YYYY-MM"),
+    (x("c", place="Sơn Lá"), "provinces.csv"), (x("c", place="Tra\u0300\u0301 Vinh"), "provinces.csv"),
+    (x("c", place="Cần Thơ mới"), "provinces.csv"), (x("c", place="Sơn La (mới)"), "provinces.csv"),
+    (x("1.1", place="Miền Tây"), "provinces.csv"), (x("5.1", article_id="a-2022"), "articles.csv"),
+    (x("5.1", indicator="staff"), "indicators.csv"), (x("5.1", status="rate"), "statuses.csv"),
+    (x("5.1", role="real"), "actual, target"), (x("1.2", dimension="kind"), "star, producer_type"),
+    (x("1.1", paragraph="one"), "whole number"), (x("1.1", paragraph="0"), "of the form"),
+    (x("1.1", printed=""), "must be filled"), (x("stars", kind="total"), "sum, count"),
+    (x("5.1", printed="9.40 triệu đồng"), "Did you mean '940'? Or maybe '9,4'?"), (x("5.1", printed="1.5 tỷ đồng"), "'1,5'"),
+    (x("1.1", printed="83 sản phẩm 3 sao"), "two numbers"), (x("1.1", printed="nhiều sản phẩm"), "one number and its noun"),
+    (x("1.1", printed="trên ２００ sản phẩm"), "type them as 0-9"), (x("1.1", printed="83%"), "unit of its indicator"),
+    (x("1.1", printed="2,000 sản phẩm"), "in Vietnamese 1.200 is a thousand"), (x("5.1", printed="9 điểm"), "unit of its indicator"),
+    (x("1.1", printed="83 chủ thể"), "unit of its indicator"),
+]  # fmt: skip
+# A changed cell that breaks a rule, and part of the cure.
+BROKEN = [
+    (x("a", text_sha256=""), "has a text"), (x("c", text_sha256="a" * 64), "makes an article core"),
+    (x("a", published_on="2026-01-16"), "a day that has come"), (x("a", as_of="2021-05-13"), "not after published_on"),
+    (x("a", as_of="2021-06"), "not after published_on"), (x("b", as_of="2026-01-16"), "a day that has come"),
+    (x("b", as_of="2026-02"), "a day that has come"), (x("5.1", as_of="2021-05-13"), "not after published_on"),
+    (x("b-2021/0.2", as_of="2026-01-16"), "a day that has come"), (x("5.1", as_of="2012"), "2013 or later"),
+    (x("1.1", paragraph=""), "its paragraph"), (x("1.2", category="3 saoo"), "spelling of its reference table"),
+    (x("1.2", category="HTX"), "spelling of its reference table"), (x("1.2", category=""), "spelling of its reference table"),
+    (x("3.1", status=""), "rated or registered?"), (x("b-2021/0.2", status=""), "rated or registered?"),
+    (x("5.1", status=""), "rated or registered?"), (x("b-2021/0.2", status="planned"), "role target"),
+    (x("1.1", count_kind=""), "ever, valid or not_said"), (x("b-2021/0.2", count_kind="ever"), "rated products only"),
+    (x("3.1", count_kind="ever"), "rated products only"), (x("2.1", count_kind="ever"), "rated products only"),
+    (x("3.1", target_basis=""), "a target has one"), (x("1.1", target_basis="level"), "targets only"),
+    (x("5.1", period_end=""), "both ends"), (x("5.1", period_end="2020-12-31"), "in order"),
+    (x("1.1", period_end="2021-12-31"), "both ends"),
+    (x("stars", parts="a-2021/1.2 a-2021/1.9"), "a figure_id of"), (x("stars", whole="a-2021/1.9"), "a figure_id of"),
+    (x("stars", parts="a-2021/1.2  a-2021/1.3"), "a figure_id of"), (x("stars", parts="a-2021/1.2 a-2021/1.3 a-2021/1.2"), "once"),
+    (x("share", whole=""), "only a sum"), (x("stars", parts="a-2021/1.2"), "two parts or more of a sum"),
+    (x("share", parts="a-2021/1.2 a-2021/1.1 a-2021/1.3"), "one or two of a ratio"), (x("stars", kind="subset", parts="a-2021/1.2 a-2021/1.3"), "else one"),
+    (x("stars", parts="a-2021/1.2 a-2021/2.1"), "with the unit of the whole"), (x("share", whole="a-2021/1.3"), "a percentage"),
+    (x("share", parts="a-2021/1.2 a-2021/5.1"), "none where what it is a share of is not printed"),
+    (x("b-2021/confirms", parts="b-2021/0.2"), "the indicator"), (x("b-2021/confirms", whole="a-2021/3.1", parts="b-2021/0.1"), "role"),
+    (x("b-2021/confirms", whole="a-2021/1.2", parts="b-2021/0.1"), "dimension, category"),
+]  # fmt: skip
+# More than one: the rows, of which the first is named, the column named, part of the cure.
+BROKEN_ROWS = {
+    "of before the pilot": ([x("c", as_of="2012-12-31", place="Quảng Ninh")], "as_of", "2013 or later"),
+    "of the old province from the merger on": ([x("c", as_of="2025-07-01")], "place", "Vĩnh Long (mới) from 1 July 2025"),
+    "of the old province whose name the new one has": ([x("c", as_of="2025-07", place="Cần Thơ")], "place", "Cần Thơ (mới)"),
+    "one text twice": ([article("d-2021", tier="core", text_sha256=BASE[0]["text_sha256"])], "article_id", "a-2021 is the same report"),
+    "one address and place twice": ([article("d-2021", address=BASE[1]["address"])], "article_id", "b-2021 is the same report"),
+    "one place, publisher and day twice": ([article("d-2021", publisher="Báo b-2021", as_of_basis="event")], "article_id", "b-2021 is the same report"),
+    "figure of before the pilot": ([x("5.1", as_of="2012", place="Quảng Ninh")], "as_of", "2013 or later"),
+    "figure of an old province from the merger on": ([x("5.1", place="Hà Giang"), x("a", as_of="2025-07-01", published_on="")], "place", "Tuyên Quang (mới)"),
+    "figure of a late day of an old province": ([figure("c-2021/0.1", "8 sản phẩm", as_of="2025-07-01")], "place", "Vĩnh Long (mới)"),
+    "paragraph that is not the id's": ([x("1.1", paragraph="2")], "figure_id", "article_id/paragraph.number"),
+    "paragraph that begins as the id's": ([x("1.1", paragraph="11")], "figure_id", "article_id/paragraph.number"),
+    "article that is not the id's": ([x("b-2021/0.2", article_id="c-2021")], "figure_id", "article_id/paragraph.number"),
+    "category without dimension": ([x("1.2", dimension="", count_kind="ever")], "category", "a dimension"),
+    "target that is rated": ([x("3.1", status="rated", count_kind="ever")], "status", "planned or proposed, or role actual"),
+    "kind of count of registered products": ([x("1.1", status="registered")], "count_kind", "rated products only"),
+    "period without start": ([x("5.1", period_start="")], "period_end", "both ends"),
+    "printed twice without a relation": ([figure("a-2021/6.1", "83 sản phẩm")], "figure_id", "relation of kind same"),
+    "printed twice, the total once as all sources": ([figure("a-2021/6.1", "9 tỷ đồng", indicator="budget", status="planned", source="all_sources", **PHASE)], "figure_id", "relation of kind same"),
+    "count of one": ([relation("a-2021/n", "count", "a-2021/1.1", "a-2021/1.2")], "parts", "two parts or more of a sum or count"),
+    "whole inside itself": ([x("stars", parts="a-2021/1.1 a-2021/1.2")], "whole", "no ring"),
+    "relation filed under another article": ([relation("c-2021/part", "subset", "a-2021/1.1", "a-2021/1.3")], "relation_id", "of its figures"),
+    "relation filed under no article": ([relation("a/part", "subset", "a-2021/1.1", "a-2021/1.3")], "relation_id", "of its figures"),
+    "subset of another article's figure": ([relation("a-2021/part", "subset", "b-2021/0.1", "a-2021/1.3")], "relation_id", "of its figures"),
+    "another article's subset": ([relation("a-2021/part", "subset", "a-2021/1.1", "b-2021/0.1")], "relation_id", "of its figures"),
+    "sum of none of its figures": ([relation("c-2021/sum", "sum", "", "a-2021/1.1 b-2021/0.1")], "relation_id", "of its figures"),
+    "corroboration by another article's figure": ([relation("c-2021/confirms", "corroboration", "a-2021/1.1", "b-2021/0.1")], "relation_id", "of its figures"),
+    "corroboration in one article": ([relation("a-2021/confirms", "corroboration", "a-2021/1.1", "a-2021/4.1")], "relation_id", "of its figures"),
+    "subset of another unit": ([relation("a-2021/part", "subset", "a-2021/1.1", "a-2021/2.1")], "parts", "with the unit of the whole"),
+    "sum of unlike parts without a whole": ([x("stars", whole="", parts="a-2021/1.2 a-2021/2.1")], "parts", "the unit of the first"),
+    "same of another indicator": ([x("again"), x("4.1", printed="83", indicator="producers", count_kind="")], "parts", "with the indicator, place, role of the whole"),
+    "same of another place": ([x("again"), x("4.1", place="Việt Nam")], "parts", "with the indicator, place, role of the whole"),
+    "same of a target": ([x("again", parts="a-2021/3.1"), x("4.1", count_kind="ever")], "parts", "with the indicator, place, role of the whole"),
+    "repeat of two": ([relation("a-2021/twice", "same", "a-2021/6.1", "a-2021/4.1"), ANOTHER], "parts", "repeats one other"),
+    "repeat of a repeat": ([relation("a-2021/twice", "same", "a-2021/4.1", "a-2021/6.1"), ANOTHER], "whole", "the first print, which repeats none"),
+    "corroboration of another place": ([x("b-2021/confirms"), x("b-2021/0.1", place="Việt Nam")], "parts", "place, role, dimension, category of the whole"),
+    "corroboration of another class": ([relation("b-2021/class", "corroboration", "a-2021/1.2", "b-2021/0.3"), figure("b-2021/0.3", "50", star="4")], "parts", "category"),
+}  # fmt: skip
+# Doubted: the same.
+DOUBTED = {
+    "a day before the programme": ([x("c", as_of="2018-05-06")], "as_of", "7 May 2018"),
+    "a month before the programme": ([x("c", as_of="2018-04")], "as_of", "7 May 2018"),
+    "a figure's day before the programme": ([figure("c-2021/0.1", "8", as_of="2018-05-06"), x("c", as_of="2019")], "as_of", "7 May 2018"),
+    "a figure three years and a day older": ([x("5.1", as_of="2018-05-09")], "as_of", "three years before"),
+    "a target that was due the day before": ([x("3.1", period_end="2021-05-09")], "period_end", "over on its article's day"),
+}  # fmt: skip
+# Neither: what stands next to the above on the other side.
+ACCEPTED = [
+    x("a"), x("a", published_on="2026-01-15"), x("a", published_on="2026-01"), x("a", published_on="2021-05"),
+    x("a", as_of="2021-05-12"), x("a", as_of="2021-05"), x("a", as_of="2021"), x("b", as_of="2026-01-15"), x("b", as_of="2026-01"),
+    x("c", as_of="2013-01-01", place="Quảng Ninh"), x("c", as_of="2018-05-07"), x("c", as_of="2018-05"), x("c", as_of="2025-06-30"),
+    x("c", as_of="2025"), x("c", as_of="2025-07-01", place="Vĩnh Long (mới)"), x("c", as_of="2025-07-01", place="Thanh Hoá"),
+    x("c", as_of="2025-07-01", place="Thừa Thiên Huế"), x("c", as_of="2025-07-01", place="ĐBSCL"), x("c", address=BASE[1]["address"]),
+    article("d-2021", place="Lào Cai"), article("d-2021", publisher="Báo b-2021", as_of_basis="printed"),
+    article("d-2021", publisher="Báo b-2021", as_of="2021-05-11"), article("d-2021", publisher="Báo b-2021", place="Trà Vinh"),
+    figure("b-2021/3.1", "8", indicator="memoranda", status="", paragraph=""), x("1.2", category="3\u00a0SAO"),
+    x("1.1", printed="83 mặt hàng"), x("1.1", printed="83"), x("3.1", status="proposed"), x("2.1", status="planned"),
+    figure("a-2021/6.1", "5 điểm", indicator="points_of_sale", role="target") | {"status": ""},
+    figure("a-2021/6.1", "5 triệu đồng/sản phẩm", indicator="support_per_product", status="planned"),
+    x("5.1", period_start="2025-12-31"), x("5.1", as_of="2018-05-10"), x("5.1", as_of="2018-05"), x("5.1", as_of="2021-05-12"),
+    x("3.1", period_end="2021-05-10"), x("5.1", period_end="2021-01-31"), x("stars", whole=""), x("share", parts="a-2021/1.2"),
+    x("stars", parts="a-2021/1.2 b-2021/0.1"), relation("a-2021/in", "subset", "a-2021/1.2", "a-2021/1.3"),
+    relation("a-2021/confirms", "corroboration", "b-2021/0.1", "a-2021/1.1"),
+]  # fmt: skip
+ACCEPTED_ROWS = {
+    "a month of one publisher": [article("d-2021", publisher="Báo e", as_of="2021-05"), article("e-2021", publisher="Báo e", as_of="2021-05")],
+    "no publisher and no address": [article("d-2021", publisher="", address=""), article("e-2021", publisher="", address="")],
+    "a sum of other articles' parts": [x("stars", parts="b-2021/0.1 b-2021/0.3"), figure("b-2021/0.3", "3", star="5")],
+    "a sum of other articles' total": [x("stars", whole="b-2021/0.1", parts="a-2021/1.2 b-2021/0.3"), figure("b-2021/0.3", "3", star="5")],
+    "a count of unlike things": [relation("a-2021/n", "count", "a-2021/1.1", "a-2021/2.1 a-2021/5.1"), x("share", parts="a-2021/1.2")],
+    "one part in two wholes": [relation(f"a-2021/in-{n}", "subset", whole, "a-2021/1.3") for n, whole in (("a", "a-2021/1.1"), ("b", "a-2021/4.1"))],
+}  # fmt: skip
+# What tells two figures apart.
+TARGET = {"role": "target", "status": "planned", "count_kind": "", "target_basis": "level"}
+TELLING = [
+    ({}, {"place": "Việt Nam"}), ({}, {"as_of": "2021-05-09"}), ({"as_of": "2021-05-01"}, {"as_of": "2021-05"}),
+    ({}, PHASE), (PHASE, PHASE | {"period_end": "2024-12-31"}), (PHASE, PHASE | {"period_start": "2022-01-01"}),
+    ({}, {"indicator": "difficult_area_products", "count_kind": ""}), ({}, {"category": "tiềm năng 5 sao"}),
+    ({}, {"status": "submitted", "count_kind": ""}), ({}, {"count_kind": "ever"}), ({}, TARGET),
+    (TARGET, TARGET | {"target_basis": "unclear"}), (TARGET, TARGET | {"target_set": "directed"}),
+]  # fmt: skip
+FIVE = figure("a-2021/6.1", "5", star="5 sao"), figure("a-2021/6.2", "6", star="5 sao")
+RIGHT = (
+    {f"{row}": [row] for row in ACCEPTED}
+    | {f"{one} beside {other}": [FIVE[0] | one, FIVE[1] | other] for one, other in TELLING}
+    | ACCEPTED_ROWS
+)
+READ, RULED = (
+    {f"{row}": ([row], list(row)[-1], cure) for row, cure in cells} for cells in (UNREADABLE, BROKEN)
+)
+WRONG = READ | RULED | BROKEN_ROWS | DOUBTED
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    ledgers = [
+        {name: case[0] for name, case in cases.items()} for cases in (READ, RULED | BROKEN_ROWS, DOUBTED)
+    ]
+    judgements = [judged(tmp_path_factory.mktemp("ledger"), cases) for cases in [*ledgers, RIGHT]]
+    return {name: judgement for each in judgements for name, judgement in each.items()}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_one_cell_is_named_with_its_cure(found, name):
+    _, column, cure = WRONG[name]
+    file, line, row, problems = found[name]
+    assert {(p.file, p.line, p.column) for p in problems} == {(file, line, column)}, problems
+    assert any(cure in p.cure for p in problems), problems
+    assert problems[0].found in unicodedata.normalize("NFC", row.get(column, ""))
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_what_is_right_is_neither_refused_nor_doubted(found, name):
+    assert found[name][-1] == []
+
+
+def test_repeats_both_ways_round_and_a_ring_are_named_at_every_step(tmp_path):
+    rings = {
+        "repeats": [relation("a-2021/back", "same", "a-2021/4.1", "a-2021/1.1")],
+        "wholes": [relation("a-2021/back", "subset", "a-2021/1.2", "a-2021/1.1")],
+    }
+    found = judged(tmp_path, rings)
+    assert [p.found for p in found["repeats"][-1]] == ["aa-a-2021/1.1", "aa-a-2021/4.1"]
+    assert {(p.found, p.cure) for p in found["wholes"][-1]} == {
+        (f"ab-a-2021/{n}", "no ring of wholes and parts: ab-a-2021/1.1, ab-a-2021/1.2")
+        for n in ("1.1", "1.2")
+    }
