@@ -9,7 +9,7 @@ import io
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +17,7 @@ import pandas as pd
 
 from ocop_analysis import codebook, receipts, validate
 from ocop_analysis.quantities import BEFORE, QuantityError, fold, parse_quantity
-from ocop_analysis.validate import CATEGORIES, MERGED, Frames, LedgerError, Problem, Tables, problems_at
+from ocop_analysis.validate import CATEGORIES, MERGED, Frames, Ledger, LedgerError, Problem, problems_at
 
 __all__ = ["CATEGORIES", "COUNTRY", "MERGED", "Ledger", "LedgerError", "Problem", "read_ledger"]
 
@@ -30,22 +30,6 @@ PLACE = ["name", "place_level", "province_code", "region_code"]
 MEASURED = ["percent", "VND", "VND/product", "year", "rank"]  # units that a print must name
 
 
-@dataclass(frozen=True)
-class Ledger(Tables):
-    """The checked rows by the lines they stand on, with the columns of the codebook and a few more.
-
-    `articles` and `figures` have days for moments (`as_of` the first a moment may mean, `as_of_until` the
-    last), and the standard name of their `place` with place_level, province_code and region_code. `figures`
-    have the tier of their article, its place and day where they name none, codes for categories (none for
-    money from all sources: the total), and value, lower, upper, bound, unit and decimals as `printed` says.
-    `raw` has the cells as written, `receipts` whether each figure was verified, `warnings` what is doubtful.
-    """
-
-    references: Frames
-    receipts: pd.DataFrame
-    warnings: list[Problem]
-
-
 def read_ledger(data: Path = codebook.DATA, today: date | None = None) -> Ledger:
     """Read and check data/raw and data/reference as on a day; raises LedgerError with every problem found."""
     raw = _text_tables(data)
@@ -55,23 +39,20 @@ def read_ledger(data: Path = codebook.DATA, today: date | None = None) -> Ledger
     spelt = _spellings(raw)
     codes["place"] = spelt["place"].index
     prints, problems = _read_prints(raw)
-    if columns := validate.column_problems(data, "raw", raw, codes):
-        raise LedgerError(columns + problems)
-    tables = Tables(
+    columns = validate.column_problems(data, "raw", raw, codes)
+    _stop(columns and columns + problems)
+    names = codebook.table_names("reference", data)
+    ledger = Ledger(
         _cleaned(raw["articles"].astype(codebook.dtypes("raw/articles", data)), spelt["place"]),
         _figures(raw, prints, spelt),
         raw["relations"],
+        {name: raw[name].astype(codebook.dtypes(f"reference/{name}", data)) for name in names},
         raw,
         pd.Timestamp(today or date.today()),
     )
-    _stop(problems + validate.found_by(validate.RULES, tables))
-    names = codebook.table_names("reference", data)
-    return Ledger(
-        **vars(tables),
-        references={name: raw[name].astype(codebook.dtypes(f"reference/{name}", data)) for name in names},
-        receipts=receipts.states(raw),
-        warnings=validate.found_by(validate.DOUBTS, tables),
-    )
+    _stop(problems + validate.found_by(validate.RULES, ledger))
+    doubts = validate.found_by(validate.DOUBTS, ledger)
+    return replace(ledger, receipts=receipts.states(raw), warnings=doubts)
 
 
 def _stop(problems: list[Problem]) -> None:
@@ -80,7 +61,7 @@ def _stop(problems: list[Problem]) -> None:
 
 
 def _text_tables(data: Path) -> Frames:
-    """Every table of data/reference and data/raw as text, by name; raises LedgerError with all faulty files."""
+    """Every table of data/reference and data/raw as text, by name; raises LedgerError."""
     described = _text_table(data, "reference/columns", CODEBOOK)
     _stop(problems_at("reference/columns", validate.codebook_faults(described)))
     tables, problems = {}, []

@@ -1,11 +1,11 @@
-"""What the raw and reference tables must satisfy, and how a person is told what does not.
+"""What a ledger is, what its tables must satisfy, and how a person is told what does not.
 
 Form and codes of single columns are pandera's, by the codebook. The rules between cells, rows and tables
 stand here, one function a subject: what RULES find stops the build, what DOUBTS find does not.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -61,18 +61,31 @@ class LedgerError(ValueError):
 
 
 @dataclass(frozen=True)
-class Tables:
-    """What the rules are given: the tables of a Ledger, the cells as written (all by line), and the day."""
+class Ledger:
+    """The rows, by the lines they stand on, with the columns of the codebook and a few more.
+
+    `articles` and `figures` have days for moments (`as_of` the first a moment may mean, `as_of_until` the
+    last), and the standard name of their `place` with place_level, province_code and region_code. `figures`
+    have the tier of their article, its place and day where they name none, codes for categories (none for
+    money from all sources: the total), and value, lower, upper, bound, unit and decimals as `printed` says.
+    `raw` has the cells as written, `receipts` whether each figure was verified, `warnings` what is doubtful.
+    """
 
     articles: pd.DataFrame
     figures: pd.DataFrame
     relations: pd.DataFrame
+    references: Frames
     raw: Frames
     today: pd.Timestamp
+    receipts: pd.DataFrame = field(default_factory=pd.DataFrame)
+    warnings: list[Problem] = field(default_factory=list)
 
     def of_article(self, column: str, rows: pd.DataFrame) -> pd.Series:
         """A column of the article of each row."""
         return self.articles.set_index("article_id")[column].reindex(rows["article_id"]).set_axis(rows.index)
+
+
+Rules = dict[str, list[Callable[[Ledger], Found]]]  # by raw table
 
 
 def problems_at(table: str, found: Found) -> list[Problem]:
@@ -84,9 +97,9 @@ def problems_at(table: str, found: Found) -> list[Problem]:
     ]
 
 
-def found_by(rules: dict[str, list[Callable[[Tables], Found]]], tables: Tables) -> list[Problem]:
+def found_by(rules: Rules, ledger: Ledger) -> list[Problem]:
     """What the rules of each raw table find."""
-    return [p for table in rules for rule in rules[table] for p in problems_at(f"raw/{table}", rule(tables))]
+    return [p for table in rules for rule in rules[table] for p in problems_at(f"raw/{table}", rule(ledger))]
 
 
 def codebook_faults(columns: pd.DataFrame) -> Found:
@@ -123,7 +136,7 @@ def spelling_problems(spelt: pd.DataFrame) -> list[Problem]:
     ]
 
 
-def article_cells(t: Tables) -> Found:
+def article_cells(t: Ledger) -> Found:
     """An article is core where its text is held, and a report of its own; a page on two places may be two."""
     core, sha256, written = t.articles["tier"] == "core", t.articles["text_sha256"], t.raw["articles"]
     yield sha256[core & sha256.isna()], "a core article has a text"
@@ -135,9 +148,10 @@ def article_cells(t: Tables) -> Found:
         first = reports.groupby(columns)["article_id"].transform("first")
         for other, cells in reports["article_id"][reports["article_id"] != first].groupby(first):
             yield cells, f"{other} is the same report: leave one of them out"
+    yield from days(t, "articles")
 
 
-def days(t: Tables, table: str) -> Found:
+def days(t: Ledger, table: str) -> Found:
     """A day lies in the programme's time and not after its report; after the merger new provinces count."""
     rows, as_of, place = getattr(t, table), t.raw[table]["as_of"], t.raw[table]["place"]
     now = t.raw["provinces"].set_index("province")["province_since_2025"]
@@ -152,7 +166,7 @@ def days(t: Tables, table: str) -> Found:
         yield cells, f"{new[old]} from 1 July 2025 on, or the day before it that is meant"
 
 
-def figure_cells(t: Tables) -> Found:
+def figure_cells(t: Ledger) -> Found:
     """What must hold between the cells of one figure."""
     f, written = t.figures, t.raw["figures"]
     figure_id, paragraph, category = f["figure_id"], written["paragraph"], written["category"]
@@ -182,25 +196,30 @@ def figure_cells(t: Tables) -> Found:
     yield basis[target & basis.isna()], "a target has one"
     yield basis[~target & basis.notna()], "targets only"
     yield written["period_end"][one_end | turned], "both ends of the period, in order"
+    yield from days(t, "figures")
 
 
-def relation_cells(t: Tables) -> Found:
-    """A relation names figures there are, as many as its kind takes; a repeat repeats a first print."""
+def relation_cells(t: Ledger) -> Found:
+    """A relation names known figures, as many as its kind takes, and neither a repeat of a repeat nor a ring."""
     kind, whole, parts = t.relations["kind"], t.relations["whole"], t.relations["parts"]
-    each, known, number = parts.str.split(" ").explode(), t.figures["figure_id"], parts.str.count(" ") + 1
+    known, number = t.figures["figure_id"], parts.str.count(" ") + 1
+    each = t.relations.assign(parts=parts.str.split(" ")).explode("parts")
     wrong = (number > kind.map(MOST_PARTS)) | (number < 2) & kind.isin(["sum", "count"])
-    doubled = each.rename_axis("line").reset_index().duplicated().to_numpy()
     first, repeat = whole[kind == "same"], parts[kind == "same"]
-    yield each[~each.isin(known)], "a figure_id of figures.csv"
+    yield each["parts"][~each["parts"].isin(known)], "a figure_id of figures.csv"
     yield whole[whole.notna() & ~whole.isin(known)], "a figure_id of figures.csv"
     yield whole[whole.isna() & (kind != "sum")], "only a sum may lack it"
     yield parts[wrong], "two parts or more of a sum or count, one or two of a ratio, else one"
-    yield each[doubled], "each figure once"
+    yield each["parts"][each.duplicated(["relation_id", "parts"])], "each figure once"
     yield repeat[repeat.duplicated()], "a figure that repeats one other"
     yield first[first.isin(repeat)], "the first print, which repeats none"
+    ring = each[each["kind"].isin(["sum", "subset"]) | (each["parts"] == each["whole"])]
+    while not (inside := ring["parts"].isin(ring["whole"]) & ring["whole"].isin(ring["parts"])).all():
+        ring = ring[inside]  # what is no part of anything, or no whole, is in no ring
+    yield ring["whole"], f"no ring of wholes and parts: {', '.join(ring['whole'].unique())}"
 
 
-def related_figures(t: Tables) -> Found:
+def likeness(t: Ledger) -> Found:
     """The figures of a relation are alike, and it stands with their article.
 
     What another article's name hides would change a core figure without touching its receipt.
@@ -228,38 +247,26 @@ def related_figures(t: Tables) -> Found:
         yield q["parts"][unlike], f"a figure with the {', '.join(columns)} of the whole"
 
 
-def rings(t: Tables) -> Found:
-    """No whole is a part of itself, by way of other relations or none."""
-    edges = t.relations.assign(parts=t.relations["parts"].str.split(" ")).explode("parts")
-    edges = edges[edges["kind"].isin(["sum", "subset"]) | (edges["parts"] == edges["whole"])]
-    while not (inside := edges["parts"].isin(edges["whole"]) & edges["whole"].isin(edges["parts"])).all():
-        edges = edges[inside]  # what is no part of anything, or no whole, is in no ring
-    yield edges["whole"], f"no ring of wholes and parts: {', '.join(edges['whole'].unique())}"
-
-
-def doubtful_days(t: Tables, table: str) -> Found:
+def doubtful_days(t: Ledger, table: str) -> Found:
     """A day that may be right: before the programme had begun anywhere but in the pilot."""
     rows, as_of = getattr(t, table), t.raw[table]["as_of"]
     early = as_of.notna() & (rows["as_of_until"] < PROGRAMME_BEGAN) & (rows["place"] != PILOT)
     yield as_of[early], "look at the day again: the programme began on 7 May 2018"
 
 
-def doubtful_figures(t: Tables) -> Found:
+def doubtful_figures(t: Ledger) -> Found:
     """What may be right: a count three years older than its report, a target that was due by then."""
     reported = t.of_article("as_of", t.figures)
     old = t.figures["as_of_until"] < reported - THREE_YEARS
     due = (t.figures["role"] == "target") & (t.figures["period_end"] < reported)
     yield t.raw["figures"]["as_of"][old], "look at the day again: three years before its article's"
+    yield from doubtful_days(t, "figures")
     yield t.raw["figures"]["period_end"][due], "look at the period again: over on its article's day"
 
 
-Rules = dict[str, list[Callable[[Tables], Found]]]  # by raw table
 RULES: Rules = {
-    "articles": [article_cells, partial(days, table="articles")],
-    "figures": [figure_cells, partial(days, table="figures")],
-    "relations": [relation_cells, related_figures, rings],
+    "articles": [article_cells],
+    "figures": [figure_cells],
+    "relations": [relation_cells, likeness],
 }
-DOUBTS: Rules = {
-    "articles": [partial(doubtful_days, table="articles")],
-    "figures": [partial(doubtful_days, table="figures"), doubtful_figures],
-}
+DOUBTS: Rules = {"articles": [partial(doubtful_days, table="articles")], "figures": [doubtful_figures]}

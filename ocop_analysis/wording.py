@@ -15,6 +15,7 @@ from ocop_analysis.quantities import BEFORE
 
 MIXED = {"printed", "recomputed", "difference", "implied"}  # columns of the audit, of whatever unit
 CLOSE = {"products_per_commune"}  # ratios so near one another that one decimal hides what they say
+YES_NO = {"en": ["no", "yes"], "vi": ["không", "có"]}
 NOT_PRINTED = {"en": "not printed", "vi": "không nêu"}
 NO_NUMBER = "–"
 DAY = {"en": ("d MMMM y", "d MMM y"), "vi": ("d-M-y", "d-M-y")}  # in full, short
@@ -101,13 +102,16 @@ def show(table: pd.DataFrame, **headings: str) -> None:
 def readable(table: pd.DataFrame, name: str, language: str = "en") -> pd.Series:
     """A column in words: codes spelt out, counts whole, days as far as known, empty cells explained."""
     column, until = table[name], table.get(f"{name}_until", table[name])
-    decimals = int(pd.api.types.is_numeric_dtype(column) and any(column.dropna() % 1)) + (name in CLOSE)
+    counted = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+    decimals = int(counted and any(column.dropna() % 1)) + (name in CLOSE)
 
     def in_words(value: Any, last: Any) -> str:
         if pd.isna(value):
             return empty_words().get(name.removesuffix("_en"), "")
         if isinstance(value, date):
             return when(value, last, language)
+        if pd.api.types.is_bool(value):
+            return YES_NO[language][int(value)]
         if isinstance(value, str):
             return value.replace("_", " ") if value.islower() else value
         return number(value, int(value % 1 != 0) if name in MIXED else decimals, language)

@@ -56,7 +56,10 @@ def generate(folder: Path, figures: int, unreadable: int = 0, data: Path = codeb
         copy = {key: raw[key] for key in tables} | {"figures": scaled[dice.randint(1, FACTORS)]}
         broken = [r for r in breakable if dice.random() < CONTRADICTED]
         copy["figures"] = _broken(copy["figures"], [breakable[r] for r in broken])
-        wrong = [*audit.loc[audit["verdict"] == "contradicts", "relation_id"], *broken]
+        wrong = [
+            *audit.loc[(audit["verdict"] == "contradicts") & (audit["basis"] != "found"), "relation_id"],
+            *broken,
+        ]
         contradictions |= {f"{name}-{relation_id}" for relation_id in wrong}
         for key, table in copy.items():
             tables[key].append(_moved(_renamed(table, name), name))

@@ -1,7 +1,10 @@
 """The `ocop` command: what it prints, what it writes, and what stands as it was where it fails."""
 
+import base64
 import hashlib
+import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,8 +18,10 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 from ledgers import article, figure, write
+from PIL import Image
 
 from ocop_analysis import cli, codebook, notebooks, read, tidy_files
+from ocop_analysis.charts.export import on_screen
 from ocop_analysis.validate import LedgerError, Problem
 
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
@@ -92,8 +97,11 @@ def test_brief_fills_build_and_of_two_the_second_says_that_one_is_running(place)
     kinds = Counter(Path(name).parts[1] for name in built)
     tables = len(codebook.table_names("tidy"))
     assert (kinds["charts"], kinds["notebooks"], kinds["tables"]) == (2 * 5, 2, 2 * tables + 1)
-    page = built["build/notebooks/chart.html"]
-    assert (b"data:image/png;base64" in page, b"charts.show" in page) == (True, False)  # without the code
+    [english] = (built[name] for name in built if re.fullmatch(r"build/charts/en/.*\.png", name))
+    page = built["build/notebooks/chart.html"].decode()  # the English picture, without the code
+    shown = base64.b64decode(re.findall(r'"data:image/png;base64,([^"]+)"', page)[-1])
+    assert (shown, "FUNCTIONS" in page) == (on_screen(english), False)
+    assert round(Image.open(io.BytesIO(english)).width / Image.open(io.BytesIO(shown)).width) == 2
     left = {path.name for path in place.root.iterdir()}
     assert left == {"ocop_analysis", "data", "notebooks", "build", ".ocop.lock"}
 

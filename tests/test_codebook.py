@@ -49,7 +49,7 @@ def faults(rows, data, typed=False):
     ("thing", ["a", "abc"], ["A", "a1", "1a"], "something of the form /[a-z]+/"),
     ("number", ["0", "-12"], ["1.0", "--1", "a"], "a whole number"),
     ("held", ["true", "false"], ["True", "1", "falsely"], "true or false"),
-    ("day", ["1900-01-01", "2024-02-29"], ["1899-12-31", "2100-01-01", "2025-02-29", "2025-02", "2025-2-1"], "a day that exists, as YYYY-MM-DD"),
+    ("day", ["1900-01-01", "2024-02-29"], ["1899-12-31", "2100-01-01", "2620-01-01", "2025-02-29", "2025-02", "2025-2-1"], "a day that exists, as YYYY-MM-DD"),
     ("since", ["2025", "2025-12", "2025-12-31"], ["20255", "2025-13", "2025-12-32", "2025-12-31-01", "1899"], "a day, month or year that exists, as YYYY-MM-DD, YYYY-MM or YYYY"),
     ("kind", ["big", "small"], ["bigger", "big, small"], "one of big, small"),
     ("place", ["Sơn La"], ["Son La"], "one of provinces.csv or regions.csv, or Việt Nam"),
