@@ -16,7 +16,7 @@ from ocop_analysis.relations import ENDS, RULES, Finding, corroborated, near, nu
 __all__ = ["ENDS", "audit_table", "confirmations", "flags", "near"]
 
 AGREE_WITHIN = 183  # days from the first to the last in which two publishers may speak of one count
-DISPUTE_WITHIN = 30  # days in which another number disputes it: over more of them time may explain it
+DISPUTE_WITHIN = 31  # days in which another number disputes it: over more of them time may explain it
 TOTAL = ["place", "indicator", "status", "count_kind"]  # what a total counts, and so do its parts
 THING = [*TOTAL, "dimension", "category", "period_start", "period_end"]
 COLUMNS = [

@@ -66,11 +66,11 @@ def a_ratio(whole: Any, first: Any, second: Any = None) -> Finding:
     It was worked out from them: where it does not fit, it is the one that is suspect.
     """
     if second is None:
-        number = round(_percent(first.value, whole.value), 0)
-        share = _computed(*[_percent(first.value, number)] * 3)
+        divisor = round(_percent(first.value, whole.value), 0)
+        share = _computed(*[_percent(first.value, divisor)] * 3)
         fits = whole.bound == "exact" and _printed_as(share, whole) != "contradicts"
         says = f"what {shown(whole, '%')} is a share of is not printed"
-        return Finding("cannot_check", says, nan, number if fits else nan, None)
+        return Finding("cannot_check", says, nan, divisor if fits else nan, None)
     (least, most), (fewest, greatest) = near(first), near(second)
     share = _computed(_percent(first.value, second.value), _percent(least, greatest), _percent(most, fewest))
     verdict = _printed_as(share, whole) if whole.bound == "exact" else ""

@@ -14,11 +14,11 @@ from ocop_analysis.wording import format_number, qualified
 
 
 def exactly(value, unit, decimals=0):
-    return Quantity(value, value, value, Bound.EXACT, unit, decimals)
+    return Quantity(value, value, value, "exact", unit, decimals)
 
 
 def between(lower, upper, unit, decimals=0):
-    return Quantity(None, lower, upper, Bound.RANGE, unit, decimals)
+    return Quantity(None, lower, upper, "range", unit, decimals)
 
 
 READ = {
@@ -26,7 +26,7 @@ READ = {
     "with leading zero": ("04 sản phẩm", exactly(4, "product")),
     "thousands point": ("14.642 sản phẩm", exactly(14642, "product")),
     "noun that begins like a currency": ("15 đồng chí", exactly(15, "item")),
-    "noun that goes on like a number": ("5 doanh nghiệp tư nhân", exactly(5, "producer")),
+    "noun that goes on like a number": ("5 hộ tư nhân", exactly(5, "producer")),
     "decimal comma": ("172,5%", exactly(172.5, "percent", 1)),
     "percent in words": ("75 phần trăm số xã", exactly(75, "percent")),
     "millions without dong": ("5 triệu", exactly(5e6, "VND")),
@@ -108,8 +108,8 @@ REFUSED = {
     "qualifier inside": ("35 sản phẩm trở lên đạt chuẩn; 35 sản phẩm hơn", "5 products at least in all"),
     "two numbers": (
         "4 tỷ 440 triệu đồng; 3 sản phẩm 5 sao; 3 sản phẩm ba sao; hai ba sản phẩm; năm 5; hai trăm sản phẩm; 2 triệu rưỡi; 2 năm rưỡi; 2 năm rưởi; hai mốt hộ; "
-        "mười bẩy hộ; một nửa số xã; hai phần ba số xã; một số sản phẩm; một trong những tỉnh; 4 tỷ đồng bốn trăm triệu; 5 sản phẩm đến mười sản phẩm; hai mươi năm sản phẩm; "
-        "3 chục hộ; 1 trăm linh năm; 1 trăm lẻ ba; hai mươi lăm năm sản phẩm; 3 lăm; 3 nhăm; 3 tư; 3 mấy; 3 phẩy; 3 tá; 3 vạn; 3 vài; 3 và; 2 mươi; 5% hai",
+        "mười bẩy hộ; một nửa số xã; hai phần ba số xã; một số sản phẩm; một trong những tỉnh; 4 tỷ đồng bốn trăm triệu; 5 sản phẩm đến mười sản phẩm; hai mươi năm sản phẩm; hai mươi năm hộ; "
+        "3 chục hộ; 1 trăm linh năm; 1 trăm lẻ ba; một trăm lẻ một hộ; hai mươi lăm năm sản phẩm; 3 lăm; 3 nhăm; 3 tư; 3 mấy; 3 phẩy; 3 tá; 3 vạn; 3 vài; 3 và; 2 mươi; 5% hai",
         "two thirds of communes; one in five products; twenty five-star products; 3 hundred; 3 dozen; 2 score; 3 products half; 3 quarters; one quarter; one of them; 3 and 4; 3 or 4",
     ),
     "is a rate": ("5 tỷ đồng/năm; 9.400 triệu đồng mỗi sản phẩm; 5 tỷ/năm; 5 sản phẩm/xã", "5 dong per product; 5 dong a year; 5 dong each; 5 dong một hộ; 5/product"),

@@ -48,6 +48,7 @@ RELATIONS = [
     ("ratio", "1; hơn 8", {"13%": OPEN, "14%": NO}),  # of 8 to 9: 12.5% at most
     ("ratio", "hơn 1; 8", {"12%": OPEN, "11%": NO, "25%": OPEN, "26%": NO}),  # 1 to 2 of 8
     ("ratio", "1; 0", {"50%": OPEN}),
+    ("ratio", "1; 1", {"100%": YES}),
     ("ratio", "0; 8", {"0%": YES}),
 ]  # fmt: skip
 CASES = [
@@ -70,7 +71,7 @@ IMPLIED = {
     "as large as the whole": ("sum", "118", "118; 4", nan, None),
     "nothing is left for it": ("sum", "48", "48; 724", 0, "a/1.2"),
     "less than nothing is left": ("sum", "47", "47; 1; 724", nan, None),
-    "two are larger": ("sum", "118", "119; 724", nan, None),
+    "two are larger": ("sum", "dưới 10", "10; 10", nan, None),
     "a bound leaves the sum open": ("sum", "118", "119; không quá 48", nan, None),
     "no total": ("sum", None, "12; 97", 109, None),
     "a denominator that rounds to it": ("ratio", "172,5%", "69", 40, None),

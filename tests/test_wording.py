@@ -17,12 +17,12 @@ AS_IT_IS = {9400.5: "9.400,5", 2.0000000014: "2,000000001", 2.0000000015: "2,000
 DAY, MONTH, YEAR = date(2025, 2, 1), date(2025, 2, 28), date(2025, 12, 31)
 TABLE = pd.DataFrame({
     "products": pd.array([1200, None], "Int64"), "share_pct": [12.25, 50], "products_per_commune": [0.995, 1], "printed": [99, 282.86],
-    **dict.fromkeys(("recomputed", "difference", "implied"), (3, 1.5)), "region_en": ["not_said", None], "place": ["A_b", "c"], "on": [DAY, None], "from": [DAY, None], "from_until": [MONTH, None],
+    **dict.fromkeys(("recomputed", "difference", "implied"), (3, 1.5)), "points": [7.0, 8.0], "region_en": ["not_said", None], "place": ["A_b", "c"], "on": [DAY, None], "from": [DAY, None], "from_until": [MONTH, None],
 })  # fmt: skip
 WORDS = [  # in English and Vietnamese
     ("34.3; at least 34.3; over 34.3; about 34.3; under 34.3; nearly 34.3; at most 34.3; 4.3-4.5; not printed", "34,3; ít nhất 34,3; trên 34,3; khoảng 34,3; dưới 34,3; gần 34,3; không quá 34,3; 4,3-4,5; không nêu"),
     ("1 February 2025; 1 Feb 2025; February 2025; Feb 2025; 2025; 2025", "1-2-2025; 1-2-2025; tháng 2-2025; tháng 2-2025; 2025; 2025"),
-    ("; a; 1 and 2; a, b and c", "; a; 1 và 2; a, b và c"), ("1,200; none; 12.3; 50.0; 1.00; 1.00; 99; 282.9; 3; 1.5; 3; 1.5; 3; 1.5", "1.200; none; 12,3; 50,0; 1,00; 1,00; 99; 282,9; 3; 1,5; 3; 1,5; 3; 1,5"),
+    ("; a; 1 and 2; a, b and c", "; a; 1 và 2; a, b và c"), ("1,200; none; 12.3; 50.0; 1.00; 1.00; 99; 282.9; 3; 1.5; 3; 1.5; 3; 1.5; 7; 8", "1.200; none; 12,3; 50,0; 1,00; 1,00; 99; 282,9; 3; 1,5; 3; 1,5; 3; 1,5; 7; 8"),
     ("not said; many; A_b; c; 1 February 2025; ; February 2025; ", "not said; many; A_b; c; 1-2-2025; ; tháng 2-2025; "),
 ]  # fmt: skip
 
@@ -47,7 +47,7 @@ def test_bounds_days_lists_and_columns_in_words(n, language, monkeypatch):
     days = [when(DAY, end, language, short) for end in (DAY, MONTH, YEAR) for short in (False, True)]
     lists = [listed(several, language) for several in ("", "a", [1, 2], iter("abc"))]
     cells = [cell for column in TABLE.columns[:-1] for cell in readable(TABLE, column, language)]
-    shown = (bounds, days, lists, cells[:14], cells[14:])
+    shown = (bounds, days, lists, cells[:16], cells[16:])
     assert ["; ".join(words) for words in shown] == [pair[n] for pair in WORDS]
 
 
@@ -65,6 +65,6 @@ def test_what_is_shown_has_its_headings_and_numbers_at_the_right(monkeypatch):
     say("*Two*")
     show(pd.DataFrame({"a": ["x_y"], "b": [2.5]}), b="Number", a="Code")
     show(pd.DataFrame({"a": ["x_y"]}), a="Code")
-    assert seen[0] == "*Two*" and "<style>" not in seen[2]
+    assert seen[0] == "*Two*" and seen[2].startswith("<table class=")
     assert seen[1].startswith("<style>.n0 td:nth-child(1){text-align:right}</style>")
     assert re.findall(r"<t[hd]>(.*)</t", seen[1]) == ["Number", "Code", "2.5", "x y"]

@@ -22,7 +22,9 @@ STATE = ["state", "central"]  # not "local": a part of the same money
 def budgets_alike(tables: dict[str, pd.DataFrame]) -> Chart:
     """Bars of provincial budgets, each group on a scale of its own: only money of one kind and period is compared."""
     money = tables["budgets"][lambda t: t["province"].notna()]
-    costs = tables["unit_costs"][lambda t: t["per"] == "product"].groupby("article_id")["vnd_per_unit"].first()
+    costs = (
+        tables["unit_costs"][lambda t: t["per"] == "product"].groupby("article_id")["vnd_per_unit"].first()
+    )
     year = money["period_start"].dt.year == money["period_end"].dt.year
     source = money["funding_source"].where(~money["funding_source"].isin(STATE), "state").fillna("")
     rows = money.assign(
@@ -39,7 +41,9 @@ def budgets_alike(tables: dict[str, pd.DataFrame]) -> Chart:
     beside = (rows["article_id"] == small["article_id"]) & (rows["funding_source"] == "central")
     rows["local"] = beside.map({True: small["billions"] * 1000})
     rows = rows[rows["like"].isin(LIKE)]
-    rows = rows.sort_values(["like", "billions"], key=lambda c: c.map(list(LIKE).index) if c.name == "like" else -c)
+    rows = rows.sort_values(
+        ["like", "billions"], key=lambda c: c.map(list(LIKE).index) if c.name == "like" else -c
+    )
     fact = Facts(rows)
     phase = rows[rows["like"].str.startswith("phase")]
     twice = (
@@ -77,10 +81,24 @@ def budgets_alike(tables: dict[str, pd.DataFrame]) -> Chart:
             frame.names(MARGIN, _money_named(group, language), y + pitch / 2, pitch)
             longest = float(rows.loc[rows["like"].str[:4] == like[:4], "billions"].max())  # years, and phases
             hollow = group["status"].isin(["planned", "proposed"])
-            frame.bars(group["billions"], hollow, left, y, width, pitch, longest, [t != "core" for t in group["tier"]])
+            frame.bars(
+                group["billions"],
+                hollow,
+                left,
+                y,
+                width,
+                pitch,
+                longest,
+                [t != "core" for t in group["tier"]],
+            )
             for i, row in enumerate(group.itertuples()):
                 shown = (
-                    bounded(row.billions, row.bound, language=language, decimals=int(round(row.billions, 1) % 1 != 0))
+                    bounded(
+                        row.billions,
+                        row.bound,
+                        language=language,
+                        decimals=int(round(row.billions, 1) % 1 != 0),
+                    )
                     + f" {unit}"
                 )
                 frame.text(left + row.billions / longest * width + 1.5, y + (i + 0.5) * pitch, shown, "label")
@@ -108,6 +126,10 @@ def _money_named(rows: pd.DataFrame, language: str) -> pd.DataFrame:
     for row in rows.itertuples():
         parts = [str(row.period_start.year)] if row.like.startswith("year") else []
         parts.append(label("statuses", row.status, language))
-        parts += [label("funding_sources", row.funding_source, language)] if row.funding_source == "central" else []
+        parts += (
+            [label("funding_sources", row.funding_source, language)]
+            if row.funding_source == "central"
+            else []
+        )
         details.append(", ".join(parts))
     return rows.assign(name=rows["province"], detail=details)

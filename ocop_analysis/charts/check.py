@@ -29,7 +29,12 @@ from ocop_analysis.charts.house import FONTS, MM_PER_INCH, WIDTH, house_style
 from ocop_analysis.charts.spec import RULES, Chart
 from ocop_analysis.wording import day
 
-SIZES = {"title": (11, 12), "subtitle": (8.5, 9.5), "note": (6.5, 9), "source": (6.5, 9)}  # points; others from 7.5
+SIZES = {
+    "title": (11, 12),
+    "subtitle": (8.5, 9.5),
+    "note": (6.5, 9),
+    "source": (6.5, 9),
+}  # points; others from 7.5
 LEAST_SIZE = 7.5
 PARTS = {*SIZES, "heading", "name", "detail", "label", "aside", "figure", "tick"}
 LONGEST_TITLE = {"en": 12, "vi": 16}  # words, and syllables, which Vietnamese writes apart
@@ -121,7 +126,9 @@ def _marks(figure: Figure) -> Iterator[Mark]:
                 yield Mark(box, face, edge, "bar", True)
         for dots in axes.collections:
             if isinstance(dots, PathCollection):
-                face, edge = (colors.to_rgba(np.asarray(c)[0]) for c in (dots.get_facecolor(), dots.get_edgecolor()))
+                face, edge = (
+                    colors.to_rgba(np.asarray(c)[0]) for c in (dots.get_facecolor(), dots.get_edgecolor())
+                )
                 radius = np.sqrt(dots.get_sizes()[0]) / 2 / 72 * MM_PER_INCH
                 shape = f"marker of {len(np.asarray(dots.get_paths()[0].vertices))} points"
                 for x, y in axes.transData.transform(dots.get_offsets()) / figure.dpi * MM_PER_INCH:
@@ -194,7 +201,9 @@ def _contrasts(figure, texts, boxes, marks) -> Iterator[Fault]:
 
 def _colours(marks) -> Iterator[Fault]:
     """Marks of one shape that differ in colour: far enough apart in every vision and in greyscale."""
-    looks = {(mark.shape, mark.face == mark.edge, tuple(mark.edge[:3])) for mark in marks if mark.carries_value}
+    looks = {
+        (mark.shape, mark.face == mark.edge, tuple(mark.edge[:3])) for mark in marks if mark.carries_value
+    }
     for (shape, solid, one), (other_shape, other_solid, other) in combinations(sorted(looks), 2):
         if (shape, solid) != (other_shape, other_solid):
             continue  # told apart by shape
@@ -231,7 +240,9 @@ def _wording(texts, chart, language) -> Iterator[Fault]:
     """Lengths, the source line, and composed letters."""
     title = _joined(texts, "title")
     if not title or len(title.split()) > LONGEST_TITLE[language]:
-        yield Fault("title length", f"{title!r} has {len(title.split())} of at most {LONGEST_TITLE[language]}")
+        yield Fault(
+            "title length", f"{title!r} has {len(title.split())} of at most {LONGEST_TITLE[language]}"
+        )
     if not 1 <= sum(text.get_label() == "subtitle" for text in texts) <= LONGEST_SUBTITLE:
         yield Fault("subtitle length", f"not 1 to {LONGEST_SUBTITLE} lines: {_joined(texts, 'subtitle')!r}")
     alt = chart.texts(language).alt

@@ -58,7 +58,9 @@ RC = {
 @cache
 def _fonts_added() -> None:
     for style in ("Regular", "SemiBold", "Italic"):
-        font_manager.fontManager.addfont(str(files("fontpkg_be_vietnam_pro") / "files" / f"BeVietnamPro-{style}.ttf"))
+        font_manager.fontManager.addfont(
+            str(files("fontpkg_be_vietnam_pro") / "files" / f"BeVietnamPro-{style}.ttf")
+        )
 
 
 def house_style():
@@ -77,7 +79,12 @@ def _font(part: str) -> dict:
     if weight == "italic":
         return {"size": size, "color": colour, "style": "italic"}
     # The second font has no semibold: bold text must do with the first.
-    return {"size": size, "color": colour, "weight": weight, "family": FONTS[: 1 if weight == "semibold" else None]}
+    return {
+        "size": size,
+        "color": colour,
+        "weight": weight,
+        "family": FONTS[: 1 if weight == "semibold" else None],
+    }
 
 
 @cache
@@ -95,7 +102,9 @@ def width_of(text: str, part: str) -> float:
 def wrapped(text: str, part: str, width: float) -> list[str]:
     """A text in lines no wider than `width` mm. A number stays with the word after it."""
     lines: list[str] = []
-    taken = 0.0  # by the words of the last line, each measured once; the line itself only where it may be full
+    taken = (
+        0.0  # by the words of the last line, each measured once; the line itself only where it may be full
+    )
     for word in re.sub(r"(\d) (?=\w)", "\\1\u00a0", text).split(" "):
         wide = width_of(word, part) + width_of(" ", part)
         if lines and (taken + wide <= 0.95 * width or width_of(f"{lines[-1]} {word}", part) <= width):
@@ -126,7 +135,10 @@ class Frame:
 
     def __post_init__(self) -> None:
         wide = WIDTH - 2 * MARGIN
-        blocks = [("title", wrapped(self.title, "title", wide)), ("subtitle", wrapped(self.subtitle, "subtitle", wide))]
+        blocks = [
+            ("title", wrapped(self.title, "title", wide)),
+            ("subtitle", wrapped(self.subtitle, "subtitle", wide)),
+        ]
         foot = [("note", line) for line in wrapped(self.note, "note", wide)]
         foot += [("source", line) for line in wrapped(self.source, "source", wide)]
         head = sum(len(lines) * height_of(part) for part, lines in blocks) + 1.0
@@ -156,7 +168,9 @@ class Frame:
     def text(self, x: float, y: float, text: str, part: str, align: str = "left", **style) -> Text:
         """A line of text, its vertical middle at y."""
         # The line's box includes what hangs below it: lifted by as much, digits stand in the middle of their bar.
-        shown = self.paper.text(x, y - 0.35, text, ha=align, va="center_baseline", label=part, **(_font(part) | style))
+        shown = self.paper.text(
+            x, y - 0.35, text, ha=align, va="center_baseline", label=part, **(_font(part) | style)
+        )
         shown.set_in_layout(False)
         return shown
 
@@ -167,7 +181,9 @@ class Frame:
         axes.set_axis_off()
         return axes
 
-    def rule(self, x0: float, y0: float, x1: float, y1: float, colour: str = RULE, width: float = 0.6) -> None:
+    def rule(
+        self, x0: float, y0: float, x1: float, y1: float, colour: str = RULE, width: float = 0.6
+    ) -> None:
         """A line that carries no value: an axis, a separator."""
         self.paper.plot(
             [x0, x1], [y0, y1], color=colour, linewidth=width, label="rule", solid_capstyle="butt", zorder=1
@@ -181,7 +197,10 @@ class Frame:
             self.text(x, start, row.name, "name")
             for n, line in enumerate(lines):
                 self.text(
-                    x, start + (height_of("name") + height_of("detail")) / 2 + n * height_of("detail"), line, "detail"
+                    x,
+                    start + (height_of("name") + height_of("detail")) / 2 + n * height_of("detail"),
+                    line,
+                    "detail",
                 )
 
     def bars(
@@ -200,7 +219,13 @@ class Frame:
         axes = self.axes(left, top, width, count * pitch)
         filled = [0.0 if pd.isna(value) else float(value) for value in values]
         sns.barplot(
-            x=filled, y=[str(i) for i in range(count)], color=BLUE, saturation=1, width=thick, errorbar=None, ax=axes
+            x=filled,
+            y=[str(i) for i in range(count)],
+            color=BLUE,
+            saturation=1,
+            width=thick,
+            errorbar=None,
+            ax=axes,
         )
         axes.set(xlim=(0, longest), ylim=(count - 0.5, -0.5), xlabel="", ylabel="")
         colours = [SECOND if light else BLUE for light in second] or [BLUE] * count
@@ -242,7 +267,9 @@ def source_line(articles: pd.DataFrame, language: str) -> str:
     for tier, held in rows.groupby("tier", sort=True):
         places = []
         for place, found in held.groupby("place", sort=False):
-            days = pd.Series([when(r.first, r.last, language, short=True) for r in found.itertuples()], found.index)
+            days = pd.Series(
+                [when(r.first, r.last, language, short=True) for r in found.itertuples()], found.index
+            )
             parts = [f"{name} ({', '.join(on)})" for name, on in days.groupby(found["name"], sort=False)]
             places.append(f"{place}: {', '.join(parts)}")
         lines.append(f"{heads[str(tier)][language]} – {'; '.join(places)}.")

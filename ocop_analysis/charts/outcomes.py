@@ -75,7 +75,11 @@ def promised_and_reached(tables: dict[str, pd.DataFrame]) -> Chart:
         }  # fmt: skip
 
     pitch, head, apart = 11.0, 8.0, 2.0
-    left, scale, second = MARGIN + 33, 11.5, MARGIN + 109  # mm: where bars begin, length of a target, right panel
+    left, scale, second = (
+        MARGIN + 33,
+        11.5,
+        MARGIN + 109,
+    )  # mm: where bars begin, length of a target, right panel
 
     def draw(frame: Frame, language: str) -> None:
         words = WORDS[language]
@@ -92,7 +96,12 @@ def promised_and_reached(tables: dict[str, pd.DataFrame]) -> Chart:
                     row = next(found.itertuples())
                     detail = words.get(row.target_set, words["country"] if row.place == COUNTRY else "")
                     detail = words["no_year"] if pd.isna(row.horizon) else detail
-                    frame.names(MARGIN, pd.DataFrame({"name": [row.place], "detail": [detail]}), top + pitch / 2, pitch)
+                    frame.names(
+                        MARGIN,
+                        pd.DataFrame({"name": [row.place], "detail": [detail]}),
+                        top + pitch / 2,
+                        pitch,
+                    )
                 frame.rule(x, top, x, top + pitch)
                 if found.empty:
                     frame.text(x + scale + 2, top + pitch / 2, _none(rows, line, language), "aside")
@@ -133,4 +142,6 @@ def _reached(frame: Frame, row, x: float, top: float, pitch: float, scale: float
     if row.reached_most > row.reached and row.star == "5":
         shown += f" {WORDS[language]['or']} {number(row.reached_most, language=language)}"
     frame.text(x + width + 2, y - 1.2, f"{shown} ({promised(row, language)})", "label")
-    frame.text(x + width + 2, y + 2.2, when(row.reached_on, row.reached_on_until, language, short=True), "detail")
+    frame.text(
+        x + width + 2, y + 2.2, when(row.reached_on, row.reached_on_until, language, short=True), "detail"
+    )

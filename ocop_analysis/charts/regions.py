@@ -79,9 +79,13 @@ def producers_by_type(tables: dict[str, pd.DataFrame]) -> Chart:
         figure_ids=("figure_ids", " ".join),
     )  # fmt: skip
     rows["total"] = rows["article_id"].map(totals["producers"])
-    rows = rows.sort_values(["as_of", "producer_group"], key=lambda c: c.map(ORDER.index) if c.name != "as_of" else c)
+    rows = rows.sort_values(
+        ["as_of", "producer_group"], key=lambda c: c.map(ORDER.index) if c.name != "as_of" else c
+    )
     fact = Facts(rows)
-    shares = rows[(rows["producer_group"] == "cooperative") & rows["share_pct"].notna()].sort_values("share_pct")
+    shares = rows[(rows["producer_group"] == "cooperative") & rows["share_pct"].notna()].sort_values(
+        "share_pct"
+    )
     unsplit = totals.loc[~totals.index.isin(kinds["article_id"]), "province"]
     low, high = shares["province"].iloc[0], shares["province"].iloc[-1]
 
@@ -106,13 +110,23 @@ def producers_by_type(tables: dict[str, pd.DataFrame]) -> Chart:
             frame.names(MARGIN, first, y + 6, pitch)
             found = pd.DataFrame({"producer_group": ORDER}).merge(group, on="producer_group", how="left")
             frame.bars(
-                found["producers"], [first["status"].iloc[0] != "rated"] * len(ORDER), left, y, width, pitch, longest
+                found["producers"],
+                [first["status"].iloc[0] != "rated"] * len(ORDER),
+                left,
+                y,
+                width,
+                pitch,
+                longest,
             )
             for i, row in enumerate(found.itertuples()):
                 middle = y + (i + 0.5) * pitch
-                frame.text(left - 2, middle, label("producer_types", row.producer_group, language), "label", "right")
+                frame.text(
+                    left - 2, middle, label("producer_types", row.producer_group, language), "label", "right"
+                )
                 if pd.isna(row.producers):
-                    omitted = article == suspect["article_id"] and row.producer_group == suspect["producer_group"]
+                    omitted = (
+                        article == suspect["article_id"] and row.producer_group == suspect["producer_group"]
+                    )
                     frame.text(left + 1.5, middle, left_out if omitted else NOT_REPORTED[language], "aside")
                     continue
                 shown = number(row.producers, language=language)
@@ -130,7 +144,9 @@ def producers_by_type(tables: dict[str, pd.DataFrame]) -> Chart:
 
 def products_per_commune(tables: dict[str, pd.DataFrame]) -> Chart:
     """Sorted bars of products per commune-level unit, notches for targets of three stars and up; registered hollow."""
-    rows = tables["products_per_commune"][lambda t: t["tier"] == "core"].sort_values("products_per_commune", ascending=False)
+    rows = tables["products_per_commune"][lambda t: t["tier"] == "core"].sort_values(
+        "products_per_commune", ascending=False
+    )
     silent = tables["province_totals"].set_index("article_id")["communes_without_product"]
     over = rows["products"]
     rows = rows.assign(
@@ -148,7 +164,9 @@ def products_per_commune(tables: dict[str, pd.DataFrame]) -> Chart:
         each = fact("value", "products_per_commune", role="actual", province=aimed["province"])
         units = fact("value", "commune_units", role="actual", province=aimed["province"])
         numbers = {"target": number(target, language=language), "units": number(units, language=language)}
-        counted = [(row, when(row.units_on, row.units_on_until, language, short=True)) for row in actual.itertuples()]
+        counted = [
+            (row, when(row.units_on, row.units_on_until, language, short=True)) for row in actual.itertuples()
+        ]
         without = actual[actual["communes_without_product"].notna()].iloc[0]
         left = fact("value", "communes_without_product", article_id=without["article_id"], role="actual")
         numbers |= {"without": without["province"], "left": number(left, language=language)}
@@ -173,7 +191,14 @@ def products_per_commune(tables: dict[str, pd.DataFrame]) -> Chart:
         for rated, group in actual.groupby(actual["status"] == "rated", sort=False):
             frame.names(MARGIN, named.loc[group.index], y + pitch / 2, pitch)
             frame.bars(
-                group["products_per_commune"], [not rated] * len(group), left, y, width, pitch, longest, thick=0.36
+                group["products_per_commune"],
+                [not rated] * len(group),
+                left,
+                y,
+                width,
+                pitch,
+                longest,
+                thick=0.36,
             )
             _communes(frame, group, aims, (left, y, width / longest, pitch), language)
             y += pitch * len(group) + apart
@@ -216,7 +241,12 @@ def _communes(frame: Frame, rows: pd.DataFrame, aims: pd.DataFrame, place: tuple
         for target in aims[aims["province"] == row.province].itertuples():
             x, heavy = left + target.products_per_commune * scale, 3.2 if target.bound == "exact" else 1.6
             frame.paper.plot(
-                [x, x], [middle - 3.2, middle + 3.2], color=ORANGE, linewidth=heavy, label="mark", solid_capstyle="butt"
+                [x, x],
+                [middle - 3.2, middle + 3.2],
+                color=ORANGE,
+                linewidth=heavy,
+                label="mark",
+                solid_capstyle="butt",
             )
             each, words = (
                 bounded(value, target.bound, language=language, decimals=n)

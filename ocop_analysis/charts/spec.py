@@ -37,7 +37,9 @@ def _one(rows: pd.DataFrame, column: str) -> float:
     """The value of a column in the one row there is; ValueError names the rows where there are two or none."""
     if len(rows) != 1:
         found = "; ".join(rows["figure_ids"].astype("str")) or "none"
-        raise ValueError(f"a chart tells {column} of one row, one article a province, not of {len(rows)}: {found}")
+        raise ValueError(
+            f"a chart tells {column} of one row, one article a province, not of {len(rows)}: {found}"
+        )
     return rows[column].iloc[0]
 
 

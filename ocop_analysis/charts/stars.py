@@ -14,12 +14,16 @@ HANDFUL = ["5", "potential_5"]  # classes of a few products, shown one dot each
 def _provinces(rows: pd.DataFrame, language: str) -> pd.DataFrame:
     """One row a province, for its name, most products first."""
     first = rows.drop_duplicates("article_id").assign(status="rated")
-    return first.assign(name=first["province"], detail=[status_and_day(r, language) for r in first.itertuples()])
+    return first.assign(
+        name=first["province"], detail=[status_and_day(r, language) for r in first.itertuples()]
+    )
 
 
 def _by_size(rows: pd.DataFrame, size: pd.Series) -> pd.DataFrame:
     """Rows with the province of the largest `size` (by article_id) first."""
-    return rows.assign(size=rows["article_id"].map(size)).sort_values(["size"], ascending=False, kind="stable")
+    return rows.assign(size=rows["article_id"].map(size)).sort_values(
+        ["size"], ascending=False, kind="stable"
+    )
 
 
 def stars_by_province(tables: dict[str, pd.DataFrame]) -> Chart:
@@ -50,7 +54,9 @@ def stars_by_province(tables: dict[str, pd.DataFrame]) -> Chart:
         scale = (dots - left - 2 * room) / sum(largest.values())
         frame.text(left - 3, frame.top, {"vi": "Tổng", "en": "Total"}[language], "heading", "right")
         for i, row in enumerate(names.itertuples()):
-            frame.text(left - 3, y + (i + 0.5) * PITCH, number(row.total, language=language), "label", "right")
+            frame.text(
+                left - 3, y + (i + 0.5) * PITCH, number(row.total, language=language), "label", "right"
+            )
         starts = {"3": left, "4": left + largest["3"] * scale + room, "5": dots, "potential_5": dots + 17}
         for star, x in starts.items():
             heading = label("star_classes", star, language)
@@ -59,7 +65,9 @@ def stars_by_province(tables: dict[str, pd.DataFrame]) -> Chart:
             if star in HANDFUL:
                 frame.rule(x, y, x, y + PITCH * len(names))
             else:
-                frame.bars(found["products"], [False] * len(found), x, y, largest[star] * scale, PITCH, largest[star])
+                frame.bars(
+                    found["products"], [False] * len(found), x, y, largest[star] * scale, PITCH, largest[star]
+                )
             for i, row in enumerate(found.itertuples()):
                 middle = y + (i + 0.5) * PITCH
                 if pd.isna(row.products):
@@ -74,7 +82,16 @@ def stars_by_province(tables: dict[str, pd.DataFrame]) -> Chart:
 
     unit = {"vi": "sản phẩm", "en": "products"}
     stage = 4 + PITCH * rows["article_id"].nunique()
-    columns = ["province", "as_of", "star", "products", "share_pct", "counted_in", "counted_in_basis", "basis"]
+    columns = [
+        "province",
+        "as_of",
+        "star",
+        "products",
+        "share_pct",
+        "counted_in",
+        "counted_in_basis",
+        "basis",
+    ]
     return Chart(4, "stars-by-province", NOTEBOOK, unit, rows, columns, tables, fact, values, draw, stage)
 
 
@@ -108,10 +125,14 @@ def products_by_group(tables: dict[str, pd.DataFrame]) -> Chart:
         frame.bars(rows["products"], rows["status"] != "rated", left, frame.top, width, pitch, longest)
         for i, row in enumerate(rows.itertuples()):
             middle = frame.top + (i + 0.5) * pitch
-            frame.text(left - 2, middle, label("product_groups", row.product_group, language), "label", "right")
+            frame.text(
+                left - 2, middle, label("product_groups", row.product_group, language), "label", "right"
+            )
             shown = f"{number(row.products, language=language)} ({number(row.share_pct, language=language)}%)"
             frame.text(left + row.products / longest * width + 1.5, middle, shown, "label")
 
     unit = {"vi": "sản phẩm đăng ký", "en": "registered products"}
     columns = ["product_group", "status", "products", "share_pct"]
-    return Chart(6, "products-by-group", NOTEBOOK, unit, rows, columns, tables, fact, values, draw, pitch * len(rows))
+    return Chart(
+        6, "products-by-group", NOTEBOOK, unit, rows, columns, tables, fact, values, draw, pitch * len(rows)
+    )

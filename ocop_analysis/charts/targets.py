@@ -32,7 +32,9 @@ def _tracks(frame: Frame, rows: pd.DataFrame, y: float, language: str, steps: bo
     With `steps` also the way from baseline to target. Gives the middle (mm) of each row.
     """
     words, last, middles = WORDS[language], None, []
-    several = rows.groupby(["article_id", "star", "target_set"], dropna=False)["reading"].transform("size") > 1
+    several = (
+        rows.groupby(["article_id", "star", "target_set"], dropna=False)["reading"].transform("size") > 1
+    )
     for i, (row, two_readings) in enumerate(zip(rows.itertuples(), several, strict=True)):
         if row.article_id != last:
             y += APART if i else 0
@@ -47,7 +49,9 @@ def _tracks(frame: Frame, rows: pd.DataFrame, y: float, language: str, steps: bo
         parts += [words["no_horizon"] if pd.isna(row.horizon) and row.bound != "not_printed" else ""]
         described = ", ".join(part for part in parts if part)
         if steps:
-            described += f": {number(row.baseline, language=language)} → {number(row.target_lower, language=language)}"
+            described += (
+                f": {number(row.baseline, language=language)} → {number(row.target_lower, language=language)}"
+            )
         frame.text(MARGIN + NAMES, middle, described, "detail")
     return middles
 
@@ -103,7 +107,17 @@ def targets_and_baselines(tables: dict[str, pd.DataFrame]) -> Chart:
 
     stage = sum(head + _height(panel) for panel in panels) + gap * (len(panels) - 1)
     unit = {"vi": "sản phẩm", "en": "products"}
-    columns = ["province", "star", "target_set", "reading", "baseline", "baseline_on", "target", "bound", "horizon"]
+    columns = [
+        "province",
+        "star",
+        "target_set",
+        "reading",
+        "baseline",
+        "baseline_on",
+        "target",
+        "bound",
+        "horizon",
+    ]
     return Chart(8, "targets", NOTEBOOK, unit, rows, columns, tables, fact, values, draw, stage)
 
 
@@ -113,7 +127,11 @@ def _track(frame: Frame, row, left: float, scale: float, y: float, language: str
     if pd.notna(row.baseline):
         paper.scatter([x], [y], s=40, color=BLUE, label="mark", zorder=3)
         frame.text(
-            x - 2.0 if row.baseline else left - 2.2, y, number(row.baseline, language=language), "label", "right"
+            x - 2.0 if row.baseline else left - 2.2,
+            y,
+            number(row.baseline, language=language),
+            "label",
+            "right",
         )
     if row.bound == "not_printed":
         start = (x if pd.notna(row.baseline) else left) + 3
