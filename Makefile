@@ -18,11 +18,11 @@ lint: .venv/installed ## ruff over everything, mypy over the package
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 
-bench: .venv/installed ## how fast it is, in ratios: the brief, a million figures, other tools, one edit (about half an hour)
-	.venv/bin/python tests/bench.py
+bench: .venv/installed ## how fast the road is, in ratios of one run
+	.venv/bin/python tests/bench.py --brief
 
 clean: ## remove build/ and the environment
-	rm -rf build .venv
+	rm -rf build .build.* .ocop.lock .venv
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 10

@@ -37,7 +37,9 @@ def when(first: date, until: date, language: str = "en", short: bool = False) ->
 
 
 def number(value: float, decimals: int = 0, language: str = "en", digit: str = "0") -> str:
-    """A number in print: 1,234.50, or 1.234,50; halves go up, as in papers; digit "#" leaves out end zeros."""
+    """A number in print: 1,234.50, or 1.234,50; halves go up, as in papers; digit "#" leaves out end
+    zeros.
+    """
     if pd.isna(value) or isinf(value):
         return NO_NUMBER
     with localcontext(prec=99, rounding=ROUND_HALF_UP):  # 2.5 is 3 and -2.5 is -3, in Babel too
@@ -85,7 +87,7 @@ def say(text: str) -> None:
     """Show a computed sentence as Markdown."""
     from IPython.display import Markdown, display
 
-    display(Markdown(text))  # type: ignore[no-untyped-call]
+    display(Markdown(text))
 
 
 def show(table: pd.DataFrame, **headings: str) -> None:
@@ -96,7 +98,7 @@ def show(table: pd.DataFrame, **headings: str) -> None:
     numbers = [i for i, column in enumerate(headings) if pd.api.types.is_numeric_dtype(table[column])]
     html = shown.to_html(index=False, border=0, classes=[f"n{i}" for i in numbers])
     right = "".join(f".n{i} td:nth-child({i + 1}){{text-align:right}}" for i in numbers)
-    display(HTML(f"<style>{right}</style>{html}" if numbers else html))  # type: ignore[no-untyped-call]
+    display(HTML(f"<style>{right}</style>{html}" if numbers else html))
 
 
 def readable(table: pd.DataFrame, name: str, language: str = "en") -> pd.Series:

@@ -27,6 +27,7 @@ def build_tables(ledger: Ledger) -> dict[str, pd.DataFrame]:
     reached = levels.levels(observed, by_star, known["star_classes"])
     aims = targets.target_table(observed, known["phases"])
     gaps = targets.gap_table(aims, reached, articles)
+    by_key = outcomes.by_key(reached)
     money = budgets.budgets(observed)
     built = {
         "articles": articles,
@@ -41,8 +42,8 @@ def build_tables(ledger: Ledger) -> dict[str, pd.DataFrame]:
         "budgets": money,
         "unit_costs": budgets.unit_costs(money, totals),
         "targets": aims,
-        "target_gaps": outcomes.gaps_with_verdicts(gaps, reached, merged, known["reasons"]),
-        "outcomes": outcomes.outcome_table(gaps, reached, merged, known["reasons"]),
+        "target_gaps": outcomes.gaps_with_verdicts(gaps, by_key, merged, known["reasons"]),
+        "outcomes": outcomes.outcome_table(gaps, by_key, merged, known["reasons"]),
         "products_over_time": levels.products_over_time(reached),
         "products_per_commune": places.products_per_commune(totals, gaps, known["commune_units"]),
         "region_shares": places.region_shares(observed),

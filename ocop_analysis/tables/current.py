@@ -82,7 +82,8 @@ def _blocks(counted: pd.DataFrame) -> pd.DataFrame:
     blocks = counted.groupby("block").first()
     whole = counted.groupby("block")["whole"].any()
     says = counted.groupby("block")["says"].agg(";".join)
-    # Of some classes alone a small number comes again by itself: only a total or a whole split is known by its print.
+    # A small number of some classes alone comes again by itself: only a total or a whole split is known
+    # by its print.
     alone = pd.Series(blocks.index.astype("str"), blocks.index)
     return blocks.assign(whole=whole, says=says.where(whole, alone), dimension=blocks["dimension"].fillna(""))
 

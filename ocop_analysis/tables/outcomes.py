@@ -17,9 +17,12 @@ MERGER = pd.Timestamp(
 REACHED = ["reached_by_due", "reached_no_year", "reached_after_due"]
 LATEST = {
     "level": "reached", "lower": "reached_lower", "most": "reached_most", "bound": "reached_bound",
-    "as_of": "reached_on", "as_of_until": "reached_on_until", "tier": "reached_tier", "count_kind": "count_kind",
-    "figure_ids": "reached_ids",
+    "as_of": "reached_on", "as_of_until": "reached_on_until", "tier": "reached_tier",
+    "count_kind": "count_kind", "figure_ids": "reached_ids",
 }  # fmt: skip
+
+
+Known = dict[tuple[str, str, str, str], list[Any]]
 
 
 class Aim(NamedTuple):
@@ -72,18 +75,24 @@ def _below(aim: Aim, latest: Any) -> str:
     return "merged_before_due" if aim.merged and aim.horizon >= MERGER else "below_before_due"
 
 
-def judged(aims: pd.DataFrame, levels: pd.DataFrame, merged: set[str], mild: bool = False) -> pd.DataFrame:
-    """The latest level of each target, the first that reached it, and the reason, indexed as `aims`.
-
-    `aims` has KEY, horizon, needed and from_zero; `merged` are the provinces that ended in the mergers of
-    2025.
-    """
-    known = defaultdict(list)
+def by_key(levels: pd.DataFrame) -> Known:
+    """The rows of tables/levels by KEY, in their order."""
+    known: Known = defaultdict(list)
     for row in levels[[*KEY, *LATEST, "ceiling", "current"]].itertuples():
         known[row.place, row.indicator, row.dimension, row.category].append(row)
+    return known
+
+
+def judged(aims: pd.DataFrame, known: Known, merged: set[str], mild: bool = False) -> pd.DataFrame:
+    """The latest level of each target, the first that reached it, and the reason, indexed as `aims`.
+
+    `aims` has KEY, horizon, needed and from_zero; `known` is that of `by_key`; `merged` are the provinces
+       that ended in the mergers of
+    2025.
+    """
     made = []
     for row in aims[[*KEY, "horizon", "needed", "from_zero"]].itertuples():
-        found = known[row.place, row.indicator, row.dimension, row.category]
+        found = known.get((row.place, row.indicator, row.dimension, row.category), [])
         aim = Aim(row.needed, row.horizon, row.from_zero, row.category == "potential_5", row.place in merged)
         enough = [level for level in found if (level.most if mild else level.lower) >= row.needed]
         in_time = [level for level in enough if pd.isna(row.horizon) or level.as_of_until <= row.horizon]
@@ -111,11 +120,11 @@ def needs(gaps: pd.DataFrame) -> pd.DataFrame:
 
 
 def gaps_with_verdicts(
-    gaps: pd.DataFrame, levels: pd.DataFrame, merged: set[str], reasons: pd.DataFrame
+    gaps: pd.DataFrame, known: Known, merged: set[str], reasons: pd.DataFrame
 ) -> pd.DataFrame:
     """tidy/target_gaps: each target and reading with its latest level, verdict and reason, read strictly."""
     rows = needs(gaps)
-    found = judged(rows, levels, merged)
+    found = judged(rows, known, merged)
     names = {"reached": "latest", "reached_on": "latest_on", "reached_on_until": "latest_on_until"}
     rows = rows.join(
         found.rename(columns=names | {"reached_tier": "latest_tier"})[[*names.values(), "latest_tier"]]
@@ -126,9 +135,7 @@ def gaps_with_verdicts(
     )
 
 
-def outcome_table(
-    gaps: pd.DataFrame, levels: pd.DataFrame, merged: set[str], reasons: pd.DataFrame
-) -> pd.DataFrame:
+def outcome_table(gaps: pd.DataFrame, known: Known, merged: set[str], reasons: pd.DataFrame) -> pd.DataFrame:
     """One row a printed target: what was promised, what was reached, both verdicts (tidy/outcomes).
 
     The strictest and the mildest reading differ where a print is a range, or does not say whether it is an
@@ -145,7 +152,7 @@ def outcome_table(
     strict = strict.drop_duplicates("figure_id", keep="last").set_index("figure_id")
     mild = mild.set_index("figure_id").reindex(rows["figure_id"].drop_duplicates())
     strict = strict.reindex(mild.index)
-    found, mildly = judged(strict, levels, merged), judged(mild, levels, merged, mild=True)
+    found, mildly = judged(strict, known, merged), judged(mild, known, merged, mild=True)
     verdict = reasons.set_index("reason")["verdict"]
     basis = np.select([strict["from_zero"], strict["added"]], ["from_zero", "derived"], "printed")
     table = mild.drop(columns=[c for c in found if c in mild]).join(found.drop(columns="reason"))

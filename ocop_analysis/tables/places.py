@@ -137,8 +137,11 @@ def merged_provinces(levels: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFr
     total = latest[latest["category"] == "3+"].set_index("place")
     five = latest[latest["category"] == "5"].set_index("place")["level"]
     facts = ["level", "bound", "as_of", "as_of_until", "figure_ids"]
-    size = provinces.groupby("province_since_2025")["province"].transform("size")
-    parts = provinces[size > 1].join(total[facts], on="province")
+    merged = provinces.groupby("province_since_2025")["province"].transform("size") > 1
+    told = provinces["province"].isin(total.index)
+    told |= provinces["province_since_2025"].map(MERGED.format).isin(total.index)
+    told = provinces["province_since_2025"].isin(provinces.loc[told, "province_since_2025"])
+    parts = provinces[merged & told].join(total[facts], on="province")
     parts["known"] = parts["province"].where(parts["level"].notna())
     parts["exact"] = parts["level"].where(parts["bound"] == "exact")
     by = parts.groupby("province_since_2025")
@@ -157,5 +160,4 @@ def merged_provinces(levels: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFr
     rows[["as_of", "as_of_until"]] = total[["as_of", "as_of_until"]].reindex(own).set_axis(rows.index)
     rows["five_star"] = own.map(five)
     ids = own.map(total["figure_ids"]).astype("str").fillna("") + " " + rows["part_ids"]
-    rows = rows.assign(figure_ids=ids.str.strip()).reset_index()
-    return rows[rows["products"].notna() | (rows["parts_known"] > 0)]
+    return rows.assign(figure_ids=ids.str.strip()).reset_index()

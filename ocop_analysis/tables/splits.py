@@ -35,7 +35,7 @@ def split_columns(rows: pd.DataFrame, audit: pd.DataFrame, covers: pd.DataFrame)
     exact = rows["value"].where((rows["bound"] == "exact") & (rows["flag"] != "suspect").fillna(True))
     actual = rows.assign(stage=stage, exact=exact)[(rows["role"] == "actual") & rows["repeat_of"].isna()]
     actual = actual.sort_values("period_start", na_position="first", kind="stable")[[*REPORT, *PART]]
-    totals: dict[tuple, Any] = {}
+    totals: dict[tuple[Any, ...], Any] = {}
     splits = defaultdict(list)
     for row in actual.itertuples():
         report = row[1 : 1 + len(REPORT)]
@@ -44,7 +44,7 @@ def split_columns(rows: pd.DataFrame, audit: pd.DataFrame, covers: pd.DataFrame)
         elif not isnan(row.exact):
             totals.setdefault(report, row)
     known = _known(rows, audit, covers)
-    found: dict[Any, list] = {}
+    found: dict[Any, list[Any]] = {}
     for key, parts in splits.items():
         found |= _judged(parts, totals.get(key[1:]), known)
     table = pd.DataFrame.from_dict(found, orient="index", columns=JUDGED).reindex(rows.index)
@@ -69,7 +69,7 @@ def _known(rows: pd.DataFrame, audit: pd.DataFrame, covers: pd.DataFrame) -> Kno
     return Known(verdicts, inside, wide.to_dict())
 
 
-def _judged(parts: list[Any], total: Any, known: Known) -> dict[Any, list]:
+def _judged(parts: list[Any], total: Any, known: Known) -> dict[Any, list[Any]]:
     """The columns JUDGED of the parts of one split, by their index; `total` is the row of its printed
     total.
     """
@@ -86,7 +86,8 @@ def _judged(parts: list[Any], total: Any, known: Known) -> dict[Any, list]:
     else:
         split = "stated" if said and "contradicts" not in said else "partial"
     inside = _inside(potential, printed, (rest, every), known)
-    of, basis = printed, "printed"
+    of: float = printed
+    basis: str | None = "printed"
     if total is None:
         of, basis = (
             (nan, None) if split == "partial" else (rest if any(a for a, _ in inside) else every, "derived")

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from ledgers import article, built, case_of, figure, relation, side_by_side
 
-from ocop_analysis.tables.outcomes import judged
+from ocop_analysis.tables.outcomes import by_key, judged
 
 A, LATE = "a-2020-12-31", "late-2025-02-10"
 DUE, EARLIER, LATER = "2025-12-31", "2024-06-30", "2026-02-01"
@@ -84,7 +84,9 @@ def test_a_verdict_follows_its_rule(found, due, more, reason):
         as_of=pd.to_datetime(levels["as_of"]), most=levels["level"], tier="core", count_kind="not_said", flag=None,
         figure_ids="a/0.1", current=[False] * (len(full) - 1) + [True] * bool(full),
     )  # fmt: skip
-    row = judged(pd.DataFrame([aim]), levels.assign(as_of_until=levels["as_of"]), {"Sóc Trăng"}).iloc[0]
+    row = judged(pd.DataFrame([aim]), by_key(levels.assign(as_of_until=levels["as_of"])), {"Sóc Trăng"}).iloc[
+        0
+    ]
     assert row["reason"] == reason
     assert pd.notna(row["passed_on"]) == reason.startswith("reached")
 

@@ -32,8 +32,12 @@ WHOLE = {
         "derived",
     ),
     "a bound, and nobody says that all are there": (
-        products("hơn 70 sản phẩm", 52, 28), [], "partial", None, None,
-    ),  # fmt: skip
+        products("hơn 70 sản phẩm", 52, 28),
+        [],
+        "partial",
+        None,
+        None,
+    ),
     "said to be all, and they are not": (
         products("hơn 90 sản phẩm", 52, 28),
         [ALL | {"whole": f"{A}/0.1"}],
@@ -55,7 +59,7 @@ WHOLE = {
         80,
         "printed",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
@@ -101,15 +105,28 @@ POTENTIAL = {
     "the others fill the total": ((52, 28), [], "4", "inferred"),
     "together they fill the total": ((52, 25), [], None, None),
     "neither": ((52, 20), [], None, "unclear"),
-    "a relation says so": ((52, 20), [relation(f"{A}/in", "subset", f"{A}/0.4", f"{A}/0.9", "printed")], "4", "printed"),
-    "a subset of the total is no class": ((52, 28), [relation(f"{A}/in", "subset", f"{A}/0.1", f"{A}/0.9")], "4", "inferred"),
+    "a relation says so": (
+        (52, 20),
+        [relation(f"{A}/in", "subset", f"{A}/0.4", f"{A}/0.9", "printed")],
+        "4",
+        "printed",
+    ),
+    "a subset of the total is no class": (
+        (52, 28),
+        [relation(f"{A}/in", "subset", f"{A}/0.1", f"{A}/0.9")],
+        "4",
+        "inferred",
+    ),
     "two relations, of class and total": (
         (52, 28),
-        [relation(f"{A}/in", "subset", f"{A}/0.1", f"{A}/0.9"), relation(f"{A}/four", "subset", f"{A}/0.4", f"{A}/0.9")],
+        [
+            relation(f"{A}/in", "subset", f"{A}/0.1", f"{A}/0.9"),
+            relation(f"{A}/four", "subset", f"{A}/0.4", f"{A}/0.9"),
+        ],
         "4",
         "listed",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
