@@ -199,7 +199,10 @@ def _tables() -> dict[str, pd.DataFrame]:
     )
     for row in audit[audit["verdict"] != "agrees"].sort_values("verdict", kind="stable").itertuples():
         click.echo(f"  {row.verdict:<16} {row.relation_id}: {row.sentence}")
-    _print(f"  warning: {warning}" for warning in getattr(ledger, "warnings", []))
+    stars = tables["products_by_star"]
+    for row in stars[stars["counted_in_basis"] == "inferred"].itertuples():
+        click.echo(f"  inferred         {row.figure_ids}: these lie inside the class of {row.counted_in} stars")
+    _print(f"  warning: {warning}" for warning in ledger.warnings)
     told = ledger.receipts[ledger.receipts["receipt"].isin(STATES)]
     _print(f"  warning: {row.figure_id}: {STATES[row.receipt]}" for row in told.itertuples())
     return tables

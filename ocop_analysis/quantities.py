@@ -104,7 +104,7 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
         (?P<low>{number})(?:\s?(?P<dash>-|{_any(words["to"])}\b)\s?(?P<high>{number}))?
         (?P<scale>(?:\s{_any(words["scales"])}\b){{0,2}})
         (?:\s(?P<after_number>{after})\b)?
-        (?P<noun>(?:(?={attached})|\s(?=\S)(?!{after}\b)).*?)?
+        (?P<noun>(?:(?={attached})|\s(?!{after}\b)).*?)?
         (?:\s(?P<after_noun>{after}))?"""
     return {
         "print": re.compile(whole, re.VERBOSE),
@@ -168,7 +168,7 @@ def _refuse_more_in_noun(noun: str, number: str, language: str) -> None:
     words = re.findall(r"\w+", noun)
     known = (_number_words(language).keys() - _IN_ANY["also_nouns"]) | set(_IN_ANY["continues"])
     continued = known.intersection(words) or set(_IN_ANY["continues_next"]).intersection(words[:1])
-    is_unit = noun.startswith(tuple(_IN_ANY["continues_not"]))
+    is_unit = " ".join(words[:2]) in _IN_ANY["continues_not"]
     two_readings = not number[0].isdigit() and len(words) > 1 and words[0] in _IN_ANY["also_nouns"]
     if (continued and not is_unit) or two_readings or re.search(r"\d", noun):
         raise QuantityError("has two numbers: a fragment prints one (a star class goes into category)")

@@ -200,9 +200,7 @@ def figure_cells(t: Ledger) -> Found:
 
 
 def relation_cells(t: Ledger) -> Found:
-    """A relation names known figures, as many as its kind takes, and neither a repeat of a repeat nor a
-    ring.
-    """
+    """A relation names known figures, as many as its kind takes, and neither a repeat of a repeat nor a ring."""
     kind, whole, parts = t.relations["kind"], t.relations["whole"], t.relations["parts"]
     known, number = t.figures["figure_id"], parts.str.count(" ") + 1
     each = t.relations.assign(parts=parts.str.split(" ")).explode("parts")
