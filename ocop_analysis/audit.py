@@ -108,7 +108,8 @@ def _found(figures: dict[str, Figure], relations: pd.DataFrame) -> Iterator[tupl
         verdict = corroborated(earlier, later)
         if verdict == "contradicts" and _days(earlier, later) > DISPUTE_WITHIN:
             one, other = (totals[figure.article_id, figure.total] for figure in (earlier, later))
-            verdict = "contradicts" if later.is_part and one & other else "cannot_check"
+            if not (later.is_part and one & other):
+                continue
         if verdict != "cannot_check" and earlier.figure_id + later.figure_id not in known:
             yield earlier.figure_id, later.figure_id
 

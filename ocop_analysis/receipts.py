@@ -118,7 +118,7 @@ def _faults(rows: pd.DataFrame, texts: Texts) -> Iterator[Finding]:
 
 def _unaccounted(rows: pd.DataFrame, texts: Texts, reasons: pd.DataFrame) -> Iterator[Unaccounted]:
     """Digits outside every cited fragment, each with the first reason that covers it."""
-    for (article_id, sha256), cited in rows.groupby(["article_id", "text_sha256"], sort=False):
+    for (article_id, sha256), cited in rows.groupby(["article_id", "text_sha256"]):
         for number, paragraph in enumerate(texts[sha256], 1):
             here = cited[cited["paragraph"].astype(int) == number].assign(reason=CITED)
             known = pd.concat([here, reasons])[["pattern", "reason"]].to_numpy()

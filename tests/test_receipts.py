@@ -18,12 +18,8 @@ SHA256 = hashlib.sha256(TEXT.encode()).hexdigest()
 TEXTS = {SHA256: receipts.paragraphs(TEXT), "b" * 64: ["Tin", "Có 12 sản phẩm"]}
 RAW = {
     "articles": f"article_id,tier,text_sha256,note\na,core,{SHA256}\nb,core,{'b' * 64}\nc,follow-up",
-    "figures": """figure_id,article_id,paragraph,printed,category,note
-        a/2.1,a,2,12 sản phẩm
-        a/2.2,a,2,2 sản phẩm,4 sao
-        b/2.1,b,2,12 sản phẩm
-        c/0.1,c,,9 sản phẩm
-        a/3.1,a,3,2 sản phẩm""",
+    "figures": "figure_id,article_id,paragraph,printed,category,note\na/2.1,a,2,12 sản phẩm\na/2.2,a,2,2 sản phẩm,4 sao\n"
+    "b/2.1,b,2,12 sản phẩm\nc/0.1,c,,9 sản phẩm\na/3.1,a,3,2 sản phẩm",
     "relations": "relation_id,kind,whole,parts,note\na/four,subset,a/2.1,a/2.2\nc/all,sum,,c/0.1 b/2.1",
     "receipts": "figure_id,row_sha256,text_sha256,verified_on",
     "number_reasons": "reason,pattern\ndate,\\d+/\\d+/\\d+\ncount,12 sản\nstar,\\d sao\nfirst,Gọi \\d+\nsecond,0912",
@@ -33,11 +29,7 @@ RAW = {
 @pytest.fixture
 def tables():
     """Two articles with a text and one without, and a receipt for every figure that has a text."""
-    files = {name: StringIO(rows.replace("  ", "")) for name, rows in RAW.items()}
-    made = {
-        name: pd.read_csv(file, dtype="str", keep_default_na=False, na_values=[""])
-        for name, file in files.items()
-    }
+    made = {name: pd.read_csv(StringIO(rows), dtype="str") for name, rows in RAW.items()}
     made["receipts"], findings, _ = receipts.verify(made, TEXTS, date(2026, 1, 2))
     assert findings == []
     return made
@@ -91,9 +83,9 @@ def test_the_order_of_rows_and_columns_changes_no_meaning(tables):
 
 def test_a_row_that_holds_keeps_its_day_and_one_without_its_text_its_receipt(tables):
     tables["figures"].loc[1, "category"] = None
-    tables["figures"].loc[2, "printed"] = "8 sản phẩm"
+    tables["figures"].loc[[2, 4], "printed"] = ["8 sản phẩm", "2\u00a0sản phẩm"]
     later, findings, _ = receipts.verify(tables, {SHA256: TEXTS[SHA256]}, date(2027, 1, 1))
-    days = {"a/2.1": "2026-01-02", "a/2.2": "2027-01-01", "b/2.1": "2026-01-02", "a/3.1": "2026-01-02"}
+    days = {"a/2.1": "2026-01-02", "a/2.2": "2027-01-01", "b/2.1": "2026-01-02", "a/3.1": "2027-01-01"}
     assert (list(later.set_index("figure_id")["verified_on"].items()), findings) == (list(days.items()), [])
     states = receipts.states(tables | {"receipts": later})["receipt"]
     assert states.tolist() == ["verified", "verified", "changed", "text_not_held", "verified"]
@@ -130,6 +122,7 @@ def test_a_figure_that_does_not_stand_in_its_text_gets_no_receipt(tables, column
 def test_spaces_that_do_not_break_and_letters_taken_apart_are_the_same(tmp_path):
     text = TEXT.replace("12 sản", "12\u00a0sa\u0309n").replace("2 sản phẩm 4", "2\u2009sản\u202fphẩm 4")
     (tmp_path / "any name.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "no text").write_text("1", encoding="utf-8")
     assert receipts.texts_in(tmp_path) == {hashlib.sha256(text.encode()).hexdigest(): TEXTS[SHA256]}
 
 

@@ -49,6 +49,7 @@ RELATIONS = [
     ("ratio", "hơn 1; 8", {"12%": OPEN, "11%": NO, "25%": OPEN, "26%": NO}),  # 1 to 2 of 8
     ("ratio", "1; 0", {"50%": OPEN}),
     ("ratio", "1; 1", {"100%": YES}),
+    ("ratio", "0,57%; 1%", {"57%": YES}),  # which floats do not hold either
     ("ratio", "0; 8", {"0%": YES}),
 ]  # fmt: skip
 CASES = [

@@ -58,15 +58,15 @@ def currency(rows: pd.DataFrame) -> pd.DataFrame:
     counted = counted.assign(as_of=counted[["as_of", "period_end"]].min(axis=1).where(
         counted["period"] == "", counted["as_of"]
     ))  # fmt: skip
-    block = counted.groupby(
-        [*SUBJECT, "article_id", "as_of", "as_of_until", "period_end", "standing", "kind"], dropna=False
-    ).ngroup()
+    counted["subject"] = counted.groupby(SUBJECT, dropna=False).ngroup()
+    of_one = ["subject", "article_id", "as_of", "as_of_until", "period_end", "standing", "kind"]
+    block = counted.groupby(of_one, dropna=False).ngroup()
     blocks = _blocks(counted.assign(block=block))
     repeated = rows["repeat_of"].map(pd.Series(block.to_numpy(), counted["figure_id"]))
     block = block.reindex(rows.index).fillna(repeated)
     found = pd.DataFrame(index=rows.index)
     for name, scope in SCOPES.items():
-        stands = _same_part(rows, block, block.map(leading(blocks, [*SUBJECT, *scope])))
+        stands = _same_part(rows, block, block.map(leading(blocks, ["subject", *scope])))
         found[name] = (stands == rows["figure_id"]).astype("boolean").where(actual)
         if name == "current":
             found["superseded_by"] = stands.where(actual & (stands != rows["figure_id"]))
@@ -85,7 +85,7 @@ def _blocks(counted: pd.DataFrame) -> pd.DataFrame:
     # A small number of some classes alone comes again by itself: only a total or a whole split is known
     # by its print.
     alone = pd.Series(blocks.index.astype("str"), blocks.index)
-    return blocks.assign(whole=whole, says=says.where(whole, alone), dimension=blocks["dimension"].fillna(""))
+    return blocks.assign(whole=whole, says=says.where(whole, alone))
 
 
 def _same_part(rows: pd.DataFrame, block: pd.Series, leader: pd.Series) -> pd.Series:
