@@ -189,12 +189,15 @@ def test_check_tells_relations_warnings_receipts_and_what_is_out_of_date(run, mo
     states = {"a/1": "changed", "a/2": "verified", "a/3": "never", "a/4": "removed"}
     receipts = pd.DataFrame({"figure_id": [*states], "receipt": [*states.values()]})
     monkeypatch.setattr(read, "read_ledger", lambda: Mock(warnings=["a day to come"], receipts=receipts))
-    monkeypatch.setattr(cli, "build_tables", lambda ledger: {"figures": figures, "audit": audit})
+    stars = {"counted_in_basis": ["inferred", "printed"], "figure_ids": ["a/5", "a/6"], "counted_in": "4"}
+    tables = {"figures": figures, "audit": audit, "products_by_star": pd.DataFrame(stars)}
+    monkeypatch.setattr(cli, "build_tables", lambda ledger: tables)
     monkeypatch.setattr(tidy_files, "differences", lambda tables: ["here"])
     assert run("check") == (0, [
         "3 figures of 2 articles, 3 relations",
         "  cannot_check     r/3: So.",
         "  contradicts      r/1: So.",
+        "  inferred         a/5: these lie inside the class of 4 stars",
         "  warning: a day to come",
         "  warning: a/1: changed since it was verified",
         "  warning: a/3: never verified (ocop verify does it, with the text at hand)",
