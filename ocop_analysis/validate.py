@@ -163,7 +163,7 @@ def days(t: Ledger, table: str) -> Found:
     yield as_of[day > t.today], "a day that has come"
     yield as_of[day < PILOT_BEGAN], "2013 or later: the programme was first tried then"
     for old, cells in place[late].groupby(rows["place"]):
-        yield cells, f"{new[old]} from 1 July 2025 on, or the day before it that is meant"
+        yield cells, f"{new[old]} from 1 July 2025 on; of the old province, an as_of before that day"
 
 
 def figure_cells(t: Ledger) -> Found:
@@ -200,7 +200,7 @@ def figure_cells(t: Ledger) -> Found:
 
 
 def relation_cells(t: Ledger) -> Found:
-    """A relation names known figures, as many as its kind takes, and neither a repeat of a repeat nor a ring."""
+    """A relation names known figures, as many as its kind takes; none repeats a repeat or lies in itself."""
     kind, whole, parts = t.relations["kind"], t.relations["whole"], t.relations["parts"]
     known, number = t.figures["figure_id"], parts.str.count(" ") + 1
     each = t.relations.assign(parts=parts.str.split(" ")).explode("parts")
@@ -240,7 +240,7 @@ def likeness(t: Ledger) -> Found:
     unlike = p["part_unit"] != p["part_unit"].groupby(line).transform("first")
     cure = "a number of the unit of the first; none where what it is a share of is not printed"
     yield p["parts"][unlike & (kind == "ratio")], cure
-    yield p["parts"][unlike & (kind == "sum") & p["whole"].isna()], "a number of the unit of the first"
+    yield p["parts"][unlike & p["whole"].isna()], "a number of the unit of the first"
     for name, columns in LIKE_WHOLE.items():
         q = p[(kind == name) & p["whole"].notna()]
         unlike = pd.concat([q[f"part_{c}"] != q[f"whole_{c}"] for c in columns], axis="columns").any(axis=1)

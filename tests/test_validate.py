@@ -8,7 +8,7 @@ import pytest
 from ledgers import article, figure, relation, write
 
 from ocop_analysis.read import read_ledger
-from ocop_analysis.validate import LedgerError
+from ocop_analysis.validate import LedgerError, Problem
 
 TODAY = date(2026, 1, 15)
 IDS = {"figures": "figure_id", "relations": "relation_id", "articles": "article_id"}
@@ -96,7 +96,8 @@ UNREADABLE = [
     (x("1.1", printed="83 sản phẩm 3 sao"), "two numbers"), (x("1.1", printed="nhiều sản phẩm"), "one number and its noun"),
     (x("1.1", printed="trên ２００ sản phẩm"), "type them as 0-9"), (x("1.1", printed="83%"), "unit of its indicator"),
     (x("1.1", printed="2,000 sản phẩm"), "in Vietnamese 1.200 is a thousand"), (x("5.1", printed="9 điểm"), "unit of its indicator"),
-    (x("1.1", printed="83 chủ thể"), "unit of its indicator"),
+    (x("1.1", printed="83 chủ thể"), "unit of its indicator"), (x("2.1", printed="60 điểm"), "unit of its indicator"),
+    *((x("5.1", indicator=name, printed="9"), "unit of") for name in ("support_per_product", "shop_years", "rank")),
 ]  # fmt: skip
 # A changed cell that breaks a rule, and part of the cure.
 BROKEN = [
@@ -145,6 +146,7 @@ BROKEN_ROWS = {
     "printed twice, the total once as all sources": ([figure("a-2021/6.1", "9 tỷ đồng", indicator="budget", status="planned", source="all_sources", **PHASE)], "figure_id", "relation of kind same"),
     "count of one": ([relation("a-2021/n", "count", "a-2021/1.1", "a-2021/1.2")], "parts", "two parts or more of a sum or count"),
     "whole inside itself": ([x("stars", parts="a-2021/1.1 a-2021/1.2")], "whole", "no ring"),
+    "count of itself": ([relation("a-2021/n", "count", "a-2021/1.1", "a-2021/1.1 a-2021/1.2")], "whole", "no ring"),
     "relation filed under another article": ([relation("c-2021/part", "subset", "a-2021/1.1", "a-2021/1.3")], "relation_id", "of its figures"),
     "relation filed under no article": ([relation("a/part", "subset", "a-2021/1.1", "a-2021/1.3")], "relation_id", "of its figures"),
     "subset of another article's figure": ([relation("a-2021/part", "subset", "b-2021/0.1", "a-2021/1.3")], "relation_id", "of its figures"),
@@ -166,7 +168,7 @@ BROKEN_ROWS = {
 }  # fmt: skip
 # Doubted: the same.
 DOUBTED = {
-    "a day before the programme": ([x("c", as_of="2018-05-06")], "as_of", "7 May 2018"),
+    "a day before the programme": ([x("c", as_of="2018-05-06"), figure("c-2021/0.1", "8")], "as_of", "7 May 2018"),
     "a month before the programme": ([x("c", as_of="2018-04")], "as_of", "7 May 2018"),
     "a figure's day before the programme": ([figure("c-2021/0.1", "8", as_of="2018-05-06"), x("c", as_of="2019")], "as_of", "7 May 2018"),
     "a figure three years and a day older": ([x("5.1", as_of="2018-05-09")], "as_of", "three years before"),
@@ -242,10 +244,18 @@ def test_what_is_right_is_neither_refused_nor_doubted(found, name):
     assert found[name][-1] == []
 
 
+def test_problems_come_in_the_order_of_the_files():
+    problems = [Problem(file, line, "-", "", "") for file, line in (("b", 1), ("a", 3), ("a", 2))]
+    assert LedgerError(problems).problems == problems[::-1]
+
+
 def test_repeats_both_ways_round_and_a_ring_are_named_at_every_step(tmp_path):
     rings = {
         "repeats": [relation("a-2021/back", "same", "a-2021/4.1", "a-2021/1.1")],
-        "wholes": [relation("a-2021/back", "subset", "a-2021/1.2", "a-2021/1.1")],
+        "wholes": [
+            relation(f"a-2021/{n}", "subset", f"a-2021/{whole}", f"a-2021/{part}")
+            for n, whole, part in (("back", "1.2", "1.1"), ("up", "4.1", "1.1"), ("down", "1.3", "3.1"))
+        ],
     }
     found = judged(tmp_path, rings)
     assert [p.found for p in found["repeats"][-1]] == ["aa-a-2021/1.1", "aa-a-2021/4.1"]
