@@ -201,7 +201,7 @@ def _tables() -> dict[str, pd.DataFrame]:
         click.echo(f"  {row.verdict:<16} {row.relation_id}: {row.sentence}")
     stars = tables["products_by_star"]
     for row in stars[stars["counted_in_basis"] == "inferred"].itertuples():
-        click.echo(f"  inferred         {row.figure_ids}: these lie inside the class of {row.counted_in} stars")
+        click.echo(f"  inferred         {row.figure_ids}: inside the {row.counted_in}-star ones")
     _print(f"  warning: {warning}" for warning in ledger.warnings)
     told = ledger.receipts[ledger.receipts["receipt"].isin(STATES)]
     _print(f"  warning: {row.figure_id}: {STATES[row.receipt]}" for row in told.itertuples())

@@ -26,7 +26,7 @@ from openpyxl.styles import Font
 
 from ocop_analysis import codebook
 from ocop_analysis.tidy_files import read_tidy, stored_table, write_whole
-from ocop_analysis.wording import bounded, day, format_number, when
+from ocop_analysis.wording import bounded, day, when
 
 # Dates inside the files: the day the project began, always, so that the same charts give the same bytes.
 EPOCH = datetime(2026, 1, 1)
@@ -36,9 +36,14 @@ Exported = dict[str, Any]  # what charts/export.py says of a chart, and `path`, 
 
 
 def exported(folder: Path, language: str) -> list[Exported]:
-    """The exported charts of a language, in order."""
-    found = sorted((folder / language).glob("*.json"))
-    return [json.loads(path.read_text(encoding="utf-8")) | {"path": path.with_suffix("")} for path in found]
+    """The exported charts of a language, in order: of all reports, at full width where there is one."""
+    found = [
+        json.loads(path.read_text(encoding="utf-8")) | {"path": path.with_suffix("")}
+        for path in sorted((folder / language).glob("*.json"))
+    ]
+    full = {chart["name"] for chart in found if chart["width"] == "full"}
+    wanted = [chart for chart in found if chart["width"] == "full" or chart["name"] not in full]
+    return sorted((c for c in wanted if not c["variant"]), key=lambda c: (c["number"], c["name"]))
 
 
 def write_document(charts: list[Exported], language: str, path: Path) -> None:
@@ -98,7 +103,7 @@ def write_page(charts: list[Exported], language: str, path: Path) -> None:
             "stem": chart["path"].name,
             "svg": Markup(_accessible(Path(f"{chart['path']}.svg").read_bytes(), chart)),
             "trace": [_traced(figures.loc[id_], words, language) for id_ in chart["figure_ids"]],
-            "derived": [_derived(fact, words["rules"], language) for fact in chart["derived"]],
+            "derived": [_derived(fact, words["rules"]) for fact in chart["derived"]],
         }
         for chart in charts
     ]
@@ -141,13 +146,10 @@ def _traced(figure: pd.Series, words: dict[str, Any], language: str) -> list[str
     return [figure["figure_id"], figure["printed"], shown, article, paragraph, verified]
 
 
-def _derived(fact: dict[str, Any], rules: dict[str, str], language: str) -> str:
-    """A number that a text of the chart derives: by which rule, from which column and rows."""
-    rule = rules.get(fact["rule"], fact["rule"])
+def _derived(fact: dict[str, Any], rules: dict[str, str]) -> str:
+    """A value that a text of the chart derives, and by which rule."""
     of = f": {fact['of']}" if fact["of"] else ""
-    where = ", ".join(f"{name} = {value}" for name, value in fact["where"].items())
-    value = format_number(round(fact["value"], 2), language)
-    return f"{rule}{of} ({where}) = {value}" if where else f"{rule}{of} = {value}"
+    return f"{fact['value']} ({rules.get(fact['rule'], fact['rule'])}{of})"
 
 
 def write_workbook(path: Path) -> None:

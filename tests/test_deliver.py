@@ -15,8 +15,9 @@ from ocop_analysis import charts, deliver, tidy_files
 # What a process makes of a chart, shown and exported as in a notebook.
 MAKE = """
 from ocop_analysis import charts, deliver
-from ocop_analysis.charts.export import CHARTS
-charts.show(next(iter(charts.FUNCTIONS)))
+from ocop_analysis.charts.export import charts_folder
+charts.products_by_region()
+CHARTS = charts_folder()
 for language in charts.LANGUAGES:
     exported = deliver.exported(CHARTS, language)
     deliver.write_document(exported, language, CHARTS.parent / f"{language}.docx")
@@ -46,16 +47,14 @@ def test_fresh_processes_make_the_same_bytes(made):
 @pytest.mark.parametrize("language", charts.LANGUAGES)
 def test_a_chart_is_exported_as_pictures_rows_and_words(made, language):
     [told] = deliver.exported(made[0] / "charts", language)
-    assert all(
-        told[part] for part in ("title", "subtitle", "unit", "source", "alt", "headings", "rows", "derived")
-    )
-    stem = f"{told['number']:02d}-{next(iter(charts.FUNCTIONS))}"
+    assert all(told[part] for part in ("title", "subtitle", "source", "alt", "headings", "rows", "derived"))
+    stem = f"{told['number']:02d}-{told['name']}"
     files = {path.suffix: path for path in (made[0] / "charts" / language).glob(f"{stem}.*")}
     assert files.keys() == {".svg", ".pdf", ".png", ".csv", ".json"}
     with Image.open(files[".png"]) as picture:
         assert (round(picture.info["dpi"][0]), round(picture.width / 300 * 25.4)) == (300, 160)
     figure_ids = pd.read_csv(files[".csv"])["figure_ids"].dropna().str.split().explode()
-    assert [*figure_ids.unique()] == told["figure_ids"]
+    assert set(figure_ids) <= set(told["figure_ids"])
     articles = {source["article_id"] for source in told["sources"]}
     assert articles >= {figure_id.split("/")[0] for figure_id in figure_ids}
 
@@ -95,14 +94,14 @@ def test_a_number_is_traced_to_its_print_and_a_derived_one_to_its_rule(monkeypat
     articles = pd.DataFrame({"article_id": ["a", "b"], "publisher": ["Báo A", None], "title": ["<b>", "B"]})
     read = {"figures": figures, "articles": articles.assign(as_of=day, as_of_until=day)}
     monkeypatch.setattr(deliver, "read_tidy", read.get)
-    fact = {"rule": "greatest", "of": "products", "where": {"star": "3"}, "value": 1234.567}
+    fact = {"rule": "max", "of": "products", "value": "1,235"}
     chart = {
         "path": tmp_path / "01-x", "number": 1, "title": "T", "alt": "A", "source": "S", "headings": ["H"], "rows": [["<i>"]],
-        "figure_ids": ["b/0.1", "a/3.1", "a/3.2"], "derived": [fact, fact | {"of": "", "where": {}}],
+        "figure_ids": ["b/0.1", "a/3.1", "a/3.2"], "derived": [fact, fact | {"of": ""}],
     }  # fmt: skip
     for language, derived in {
-        "en": "above: greatest: products (star = 3) = 1,234.57; greatest = 1,234.57.",
-        "vi": "trên: lớn nhất: products (star = 3) = 1.234,57; lớn nhất = 1.234,57.",
+        "en": "above: 1,235 (max: products); 1,235 (max).",
+        "vi": "trên: 1,235 (lớn nhất: products); 1,235 (lớn nhất).",
     }.items():
         deliver.write_page([chart, chart | {"path": tmp_path / "02-y"}], language, tmp_path / "page.html")
         page = html.parse(tmp_path / "page.html")

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from ocop_analysis import charts, codebook
-from ocop_analysis.charts.check import checked_figure
+from ocop_analysis.charts.check import checked_page
+from ocop_analysis.charts.export import export
 from ocop_analysis.read import read_ledger
 from ocop_analysis.tables import build_tables
 from ocop_analysis.wording import pick
@@ -29,9 +30,22 @@ def test_the_worked_example_gives_a_new_province_its_gap(example):
 
 
 def test_every_chart_has_room_for_the_worked_example(example):
-    for name in charts.FUNCTIONS:
+    for function in charts.FUNCTIONS.values():
+        chart = function(charts.Tables(example.__getitem__))
         for language in charts.LANGUAGES:
-            checked_figure(charts.chart_of(name, example), language)
+            for width in chart.draw:
+                checked_page(chart, language, width)
+
+
+def test_the_readmes_charts_are_what_the_build_makes(tmp_path):
+    shown = sorted((codebook.ROOT / "notebooks" / "charts").glob("*.png"))
+    for picture in shown:
+        name, language = picture.stem[3:-3], picture.stem[-2:]
+        export(charts.FUNCTIONS[name](charts.Tables()), tmp_path)
+        made = tmp_path / language / f"{picture.stem[:-3]}.png"
+        assert made.read_bytes() == picture.read_bytes(), "run make refresh"
+        assert f"notebooks/charts/{picture.name}" in README
+    assert shown
 
 
 def test_every_make_target_it_names_exists():

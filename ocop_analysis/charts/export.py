@@ -1,4 +1,4 @@
-"""A chart as files to take away: pictures in both languages, the plotted rows, and what they say."""
+"""A chart as files to take away: pictures in both languages, the drawn rows, and what it says."""
 
 import io
 import json
@@ -7,75 +7,81 @@ from pathlib import Path
 from typing import Any
 
 from matplotlib.figure import Figure
-from PIL import Image
 
 from ocop_analysis import codebook
-from ocop_analysis.charts.check import checked_figure
-from ocop_analysis.charts.house import DPI, house_style
-from ocop_analysis.charts.spec import LANGUAGES, Chart, cells, headings
+from ocop_analysis.charts.check import checked_page
+from ocop_analysis.charts.spec import Chart
+from ocop_analysis.charts.style import house_style
+from ocop_analysis.charts.words import LANGUAGES, cells, headings
 from ocop_analysis.tidy_files import as_text, write_whole
 
-# `ocop brief` has the notebooks export into the build that it is making.
-CHARTS = Path(os.environ.get("OCOP_CHARTS", codebook.ROOT / "build" / "charts"))
 # No date and no program in a file: the same rows give the same bytes.
-METADATA: dict[str, dict[str, None]] = {
-    "svg": {"Date": None, "Creator": None},
-    "pdf": {"CreationDate": None, "ModDate": None, "Creator": None, "Producer": None},
-    "png": {"Software": None},
+METADATA = {
+    "svg": dict.fromkeys(["Date", "Creator"]),
+    "pdf": dict.fromkeys(["CreationDate", "ModDate", "Creator", "Producer"]),
+    "png": dict.fromkeys(["Software"]),
 }
-SOURCE = ["article_id", "publisher", "title", "as_of", "published_on", "address"]
+OF_SOURCES = ["article_id", "tier", "place", "publisher", "title", "as_of", "published_on", "address"]
 
 
-def export(chart: Chart, folder: Path = CHARTS) -> None:
-    """Write `<folder>/<language>/<nn>-<name>.{svg,pdf,png,csv,json}` of a checked chart, print-sized."""
+def charts_folder() -> Path:
+    """Where charts are exported to: the environment's OCOP_CHARTS, or build/charts."""
+    return Path(os.environ.get("OCOP_CHARTS") or codebook.ROOT / "build" / "charts")
+
+
+def export(chart: Chart, folder: Path | None = None) -> None:
+    """Write `<folder>/<language>/<nn>-<name>[-half].{svg,pdf,png,csv,json}`, each figure checked first."""
     rows = as_text(chart.rows).to_csv(index=False, lineterminator="\n")
     for language in LANGUAGES:
-        figure = checked_figure(chart, language)
-        with house_style():
-            files: dict[str, str | bytes] = {kind: picture(figure, kind) for kind in METADATA}
-        told = json.dumps(description(chart, language), ensure_ascii=False, indent=1, default=str)
-        (folder / language).mkdir(parents=True, exist_ok=True)
-        for kind, content in (files | {"csv": rows, "json": f"{told}\n"}).items():
-            write_whole(folder / language / f"{chart.stem}.{kind}", content)
+        place = (folder or charts_folder()) / language
+        place.mkdir(parents=True, exist_ok=True)
+        for width in chart.draw:
+            figure = checked_page(chart, language, width)
+            told = json.dumps(description(chart, language, width), ensure_ascii=False, indent=1, default=str)
+            files = {kind: picture(figure, kind) for kind in METADATA}
+            for kind, content in {**files, "csv": rows, "json": told + "\n"}.items():
+                write_whole(place / f"{chart.stem(width)}.{kind}", content)
 
 
 def picture(figure: Figure, kind: str) -> bytes:
-    """A figure as a picture file of a kind of METADATA, drawn under `house_style`."""
+    """A figure as a picture file of a kind of METADATA."""
     stream = io.BytesIO()
     # Level 3 packs these pictures smaller than the usual 6, and faster.
     packed: dict[str, Any] = {"pil_kwargs": {"compress_level": 3}} if kind == "png" else {}
-    figure.savefig(stream, format=kind, metadata=METADATA[kind], dpi=DPI, **packed)
+    with house_style():
+        figure.savefig(stream, format=kind, metadata=METADATA[kind], **packed)
     return stream.getvalue()
 
 
-def on_screen(png: bytes) -> bytes:
-    """A print picture at half its size, for a notebook: shrunk, not drawn again."""
-    stream = io.BytesIO()
-    Image.open(io.BytesIO(png)).convert("RGB").reduce(2).save(stream, "png")
-    return stream.getvalue()
-
-
-def description(chart: Chart, language: str) -> dict[str, Any]:
-    """What a chart says, for other programs: texts, unit, sources, figures behind it, derived numbers."""
-    texts = chart.texts(language)
-    sources = as_text(chart.articles)[SOURCE].astype(object)
+def description(chart: Chart, language: str, width: str = "full") -> dict[str, Any]:
+    """What a chart says, for other programs: texts, sources, the figures behind it, its rows and facts."""
+    texts = chart.texts(language, width)
+    used = as_text(chart.articles)[OF_SOURCES].astype(object)
     return {
         "number": chart.number,
         "name": chart.name,
+        "variant": chart.variant,
+        "width": width,
         "notebook": chart.notebook,
         "language": language,
-        "title": texts.title,
-        "subtitle": texts.subtitle,
-        "unit": chart.unit[language],
-        "note": texts.note,
-        "source": chart.source(language),
+        "title": " ".join(texts.title),
+        "subtitle": " ".join(texts.subtitle),
+        "note": " ".join(texts.note),
+        "note_left_out": texts.left_out,
+        "source": texts.source,
         "alt": texts.alt,
-        "sources": sources.where(sources.notna(), None).to_dict("records"),
+        "sources": used.where(used.notna(), None).to_dict("records"),
         "figure_ids": chart.figure_ids,
-        "headings": headings(chart, language),
-        "rows": cells(chart, language),
+        "headings": headings(chart.columns, language),
+        "rows": cells(chart.rows, chart.columns, language),
         "derived": [
-            {"rule": fact.rule, "of": fact.column, "where": dict(fact.where), "value": fact.value}
-            for fact in chart.facts.used
+            {
+                "name": name,
+                "rule": fact.rule,
+                "of": fact.column,
+                "value": fact.said(language),
+                "figure_ids": fact.figure_ids,
+            }
+            for name, fact in chart.facts.items()
         ],
     }

@@ -1,210 +1,277 @@
-"""What a chart is: one specification from which the figure in both languages and every file of it follow."""
+"""What a chart is: the rows it draws, what its sentences say, and how both follow from the tidy tables."""
 
-import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
-from importlib.resources import files
+from functools import cached_property
+from math import inf, nan
+from typing import NamedTuple
 
 import pandas as pd
 from matplotlib.figure import Figure
 
-from ocop_analysis import codebook
-from ocop_analysis.charts.house import Frame, house_style, source_line
-from ocop_analysis.wording import readable, when
+from ocop_analysis.charts import style
+from ocop_analysis.charts.frame import Frame, Key
+from ocop_analysis.charts.style import HELD, OTHER_REPORT, Look
+from ocop_analysis.charts.words import LANGUAGES, place_name, said, source_line, templates
+from ocop_analysis.tables.figures import gravest_flags
+from ocop_analysis.tidy_files import read_tidy
+from ocop_analysis.wording import bounded, listed
 
-LANGUAGES = ("vi", "en")
-NOT_REPORTED = {"vi": "không nêu", "en": "not reported"}  # what a reader of a chart calls "not printed"
-# The mark of a chart with figures that changed since they were checked against their article.
-UNVERIFIED = {
-    "vi": "CHƯA KIỂM CHỨNG: có số liệu đã thay đổi hoặc chưa được đối chiếu với bài báo.",
-    "en": "NOT VERIFIED: some figures have changed or were never checked against their article.",
-}
-# Columns of codes, and the reference table that names them.
-LABELS = {
-    "status": "statuses",
-    "star": "star_classes",
-    "counted_in": "star_classes",
-    "producer_group": "producer_types",
-    "product_group": "product_groups",
-    "verdict": "verdicts",
-    "funding_source": "funding_sources",
-    "reason_strictest": "reasons",
-}
+LONGEST_TITLE = {"en": 18, "vi": 26}  # words, and syllables, which Vietnamese writes apart
+MOST_LINES = 2  # of a title, a subtitle, a note
+DOUBTED = ["suspect", "touched", "disputed"]  # flags of figures that others disagree with
+NOT_YET = ["registered", "submitted", "potential", "planned", "proposed"]  # statuses drawn hollow
 
 
-def _one(rows: pd.DataFrame, column: str) -> float:
-    """The value of a column in the one row there is; ValueError names the rows where there are two or none."""
-    if len(rows) != 1:
-        found = "; ".join(rows["figure_ids"].astype("str")) or "none"
-        raise ValueError(
-            f"a chart tells {column} of one row, one article a province, not of {len(rows)}: {found}"
-        )
-    return rows[column].iloc[0]
+class Tables(dict[str, pd.DataFrame]):
+    """The tidy tables by name, each read when first asked for; of some places, or of one tier, where asked.
+
+    Of one tier `current` is what stands for its count among that tier's reports. ValueError names a place of
+    which no figure speaks.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[str], pd.DataFrame] = read_tidy,
+        places: Sequence[str] | None = None,
+        tier: str | None = None,
+    ):
+        super().__init__()
+        self.read, self.places, self.tier = read, places, tier
+        if unknown := sorted(set(places or ()) - set(read("figures")["place"] if places else ())):
+            raise ValueError(f"no figure speaks of {', '.join(unknown)}: places are named as in tidy/figures")
+
+    def __missing__(self, name: str) -> pd.DataFrame:
+        table = self.read(name)
+        if self.tier and "tier" in table:
+            table = table[table["tier"] == self.tier]
+            if "current_in_tier" in table:
+                table = table.assign(current=table["current_in_tier"])
+        if self.places and "place" in table and name != "articles":
+            table = table[table["place"].isin(self.places)]
+        self[name] = table
+        return table
 
 
-# How a number in a text may come from the plotted rows: rule -> (rows selected, column, all rows) -> number.
-RULES: dict[str, Callable[[pd.DataFrame, str, pd.DataFrame], float]] = {
-    "value": lambda rows, column, _: _one(rows, column),
-    "count": lambda rows, _, __: len(rows),
-    "distinct": lambda rows, column, _: rows[column].nunique(),
-    "filled": lambda rows, column, _: rows[column].notna().sum(),
-    "total": lambda rows, column, _: rows[column].sum(),
-    "least": lambda rows, column, _: rows[column].min(),
-    "greatest": lambda rows, column, _: rows[column].max(),
-    "share of all": lambda rows, column, every: 100 * rows[column].sum() / every[column].sum(),
-    "billions": lambda rows, column, _: _one(rows, column) / 1e9,
-    "millions": lambda rows, column, _: _one(rows, column) / 1e6,
-}
+def marked(rows: pd.DataFrame, tables: Tables, ids: str = "figure_ids") -> pd.DataFrame:
+    """Rows with what decides their marks, by the figures that are drawn (`ids`, henceforth figure_ids).
+
+    held: of an article whose text is held, and checked; unchecked: held, and not checked; hollow: registered,
+    planned or potential; flag and flagged: other figures disagree; lower and upper of one figure.
+    """
+    figures = tables["figures"].set_index("figure_id")
+    receipt = rows[ids].dropna().str.split(" ").explode().map(figures["receipt"])
+    flag = gravest_flags(rows[ids], tables["figures"])
+    ends = figures[["lower", "upper"]].reindex(rows[ids])
+    return rows.assign(
+        figure_ids=rows[ids],
+        held=(receipt == "verified").groupby(level=0).all().reindex(rows.index, fill_value=False),
+        unchecked=receipt.isin(["changed", "never"])
+        .groupby(level=0)
+        .any()
+        .reindex(rows.index, fill_value=False),
+        hollow=rows["status"].isin(NOT_YET) if "status" in rows else False,
+        flag=flag,
+        flagged=flag.isin(DOUBTED),
+        lower=ends["lower"].to_numpy(),
+        upper=ends["upper"].to_numpy(),
+    )
 
 
-@dataclass(frozen=True)
-class Fact:
-    """A number derived from plotted rows by a named rule of RULES: of a column, in the rows that `where` selects."""
-
-    rule: str
-    column: str
-    where: tuple[tuple[str, object], ...]
-    value: float
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Derives numbers from plotted rows and remembers how: `facts("greatest", "products", status="rated")`."""
-
-    rows: pd.DataFrame
-    used: list[Fact] = field(default_factory=list)
-
-    def __call__(self, rule: str, column: str = "", **where) -> float:
-        selected = self.rows
-        for name, wanted in where.items():
-            selected = selected[selected[name] == wanted]
-        fact = Fact(rule, column, tuple(where.items()), float(RULES[rule](selected, column, self.rows)))
-        if fact not in self.used:
-            self.used.append(fact)
-        return fact.value
+def keys_of(rows: pd.DataFrame, shape: str) -> list[Key]:
+    """The legend of what `marked` tells apart, as far as it occurs: whose report, hollow, flagged."""
+    solid = ~rows["hollow"] & ~rows["flagged"]
+    colour = HELD if rows["held"].any() else OTHER_REPORT
+    every = [
+        (rows["held"] & solid, Key("held", shape)),
+        (~rows["held"] & solid, Key("other_report", shape, Look(OTHER_REPORT))),
+        (rows["hollow"], Key("registered", shape, Look(colour, hollow=True))),
+        (rows["flagged"], Key("flagged", shape, Look(colour, hatched=True))),
+    ]
+    return [key for occurs, key in every if occurs.any()]
 
 
-@dataclass(frozen=True)
-class Texts:
-    """The words of a chart in one language: title (the finding), subtitle (measure, unit, place, date), note, alt."""
+def limits(rows: pd.DataFrame, column: str) -> tuple[pd.Series, pd.Series]:
+    """The least and the greatest that a count can be by its bound; "about" is taken as printed."""
+    as_printed = rows[f"{column}_bound"].isin(["exact", "about"])
+    values = rows[column].astype("float64")
+    least, greatest = (rows[end].astype("float64") for end in ("lower", "upper"))
+    return values.where(as_printed, least).fillna(0), values.where(as_printed, greatest).fillna(inf)
 
-    title: str
-    subtitle: str
-    note: str
+
+class Fact(NamedTuple):
+    """What a sentence says, and how it follows: by a rule, from a column of the rows with these figures.
+
+    A dict is said by language; a number may have a bound.
+    """
+
+    value: float | str | dict[str, str]
+    rule: str = "value"
+    column: str = ""
+    figure_ids: tuple[str, ...] = ()
+    bound: str = "exact"
+    ends: tuple[float, float] = (nan, nan)  # of a range
+
+    def said(self, language: str) -> str:
+        """In words, numbers with at most one decimal."""
+        if isinstance(self.value, dict):
+            return self.value[language]
+        if isinstance(self.value, str):
+            return self.value
+        return bounded(self.value, self.bound, *self.ends, language, int(self.value % 1 != 0))
+
+
+class Facts(dict[str, Fact]):
+    """The facts of a chart by the name of their placeholder."""
+
+    def take(self, name: str, rule: str, rows: pd.DataFrame, column: str = "place") -> float:
+        """Derive a number from a column of rows by a method of pandas (count, nunique, sum, median, min)."""
+        value = float(rows[column].agg(rule))
+        self[name] = Fact(value, rule, column, ids_of(rows))
+        return value
+
+    def places(self, name: str, rows: pd.DataFrame, most: int = 2) -> None:
+        """Name the places of rows, or count them where more than `most`; no fact of no rows."""
+        told = {}
+        for language in LANGUAGES:
+            names = [place_name(place, language) for place in rows["place"].drop_duplicates()]
+            count = said("common", "places", language, places=str(len(names)))
+            told[language] = listed(names, language) if 0 < len(names) <= most else count
+        if len(rows):
+            self[name] = Fact(told, "places", "place", ids_of(rows))
+
+    def extreme(self, name: str, rule: str, rows: pd.DataFrame, column: str) -> None:
+        """The min or max of a column with its bound; as `<name>_place` and `<name>_years` whose and when.
+
+        Rows are `marked` and have as_of, and `<column>_bound` where a bound can be.
+        """
+        value = self.take(name, rule, rows, column)
+        there = rows[rows[column] == value]
+        if f"{column}_bound" in there:
+            first = there.iloc[0]
+            ends = (first["lower"], first["upper"])
+            self[name] = Fact(value, rule, column, ids_of(there), first[f"{column}_bound"], ends)
+        self.places(f"{name}_place", there, most=1)
+        years = sorted({str(on.year) for on in there["as_of"]})
+        self[f"{name}_years"] = Fact("–".join(years[:1] + years[1:][-1:]), "years", "as_of", ids_of(there))
+
+
+def ids_of(rows: pd.DataFrame) -> tuple[str, ...]:
+    """The figures of rows, each once."""
+    return tuple(rows["figure_ids"].dropna().str.split(" ").explode().drop_duplicates()) if len(rows) else ()
+
+
+class Nothing(NamedTuple):
+    """A chart that nothing can be drawn of; the sentence says what is missing."""
+
+    name: str
+
+    def sentence(self, language: str) -> str:
+        """What is missing."""
+        return said(self.name, "nothing", language)
+
+
+class Texts(NamedTuple):
+    """What stands around a chart, in the lines as they are set, and its description for who cannot see it."""
+
+    title: list[str]
+    subtitle: list[str]
+    note: list[str]
+    left_out: list[str]  # parts of the note that did not fit
+    source: str
     alt: str
 
 
 @dataclass(frozen=True, eq=False)
 class Chart:
-    """A chart, of which everything else is made.
+    """A chart, of which every picture and file is made.
 
-    `notebook` is the one that shows it. `rows` are the plotted rows of a tidy table, with article_id and figure_ids,
-    of which people are shown `columns`; `tables` are the tidy tables. `values` gives what the texts of texts.toml
-    leave open in a language, numbers from `facts`; `draw` puts the rows on a frame whose stage is `stage` mm high.
+    `notebook` shows it. `rows` are as `marked` gives them; people are shown `columns`. Of `titles` and
+    `subtitles` (keys of words.toml) the first that fits is taken; of `notes` all that fit, the most important
+    first. `draw` puts the rows on a page, by width.
     """
 
     number: int
     name: str
     notebook: str
-    unit: dict[str, str]
+    tables: Tables
     rows: pd.DataFrame
     columns: list[str]
-    tables: dict[str, pd.DataFrame]
     facts: Facts
-    values: Callable[[str], dict[str, str]]
-    draw: Callable[[Frame, str], None]
-    stage: float
+    titles: list[str]
+    legend: list[Key]
+    draw: dict[str, Callable[[Frame], None]]
+    subtitles: list[str] = field(default_factory=lambda: ["subtitle"])
+    notes: list[str] = field(default_factory=list)
 
     @property
-    def stem(self) -> str:
-        """Name of its files: `04-stars`."""
-        return f"{self.number:02d}-{self.name}"
+    def variant(self) -> str:
+        """The tier, or "chosen" where places were chosen; else empty."""
+        return "chosen" if self.tables.places else self.tables.tier or ""
 
-    def texts(self, language: str) -> Texts:
-        """Its words in a language, numbers filled in."""
-        return _texts(self, language)
-
-    def source(self, language: str) -> str:
-        """The source line, made of the articles of the plotted rows."""
-        return _source(self, language)
-
-    @cached_property
-    def articles(self) -> pd.DataFrame:
-        """The articles of the plotted rows and of the figures behind them."""
-        articles = self.tables["articles"]
-        behind = {figure_id.split("/")[0] for figure_id in self.figure_ids}
-        return articles[articles["article_id"].isin(behind.union(self.rows["article_id"]))]
+    def stem(self, width: str = "full") -> str:
+        """Name of its files: `04-products-by-region`, then `-core` or `-chosen`, then `-half`."""
+        parts = [f"{self.number:02d}", self.name, self.variant, "half" if width == "half" else ""]
+        return "-".join(part for part in parts if part)
 
     @cached_property
     def figure_ids(self) -> list[str]:
-        """The figures behind the plotted rows, each once, in their order."""
-        return self.rows["figure_ids"].dropna().str.split(" ").explode().drop_duplicates().tolist()
+        """The figures behind the rows and the facts, each once."""
+        of_facts = [id_ for fact in self.facts.values() for id_ in fact.figure_ids]
+        return list(dict.fromkeys([*ids_of(self.rows), *of_facts]))
 
-    def figure(self, language: str) -> Figure:
-        """The chart drawn in a language."""
-        texts = self.texts(language)
-        with house_style():
-            frame = Frame(texts.title, texts.subtitle, texts.note, self.source(language), self.stage)
-            self.draw(frame, language)
+    @cached_property
+    def articles(self) -> pd.DataFrame:
+        """The articles of those figures."""
+        articles = self.tables["articles"]
+        return articles[articles["article_id"].isin({id_.split("/")[0] for id_ in self.figure_ids})]
+
+    def texts(self, language: str, width: str = "full") -> Texts:
+        """Its words in a language, laid out for a width."""
+        wide = style.WIDTHS[width] - 2 * style.MARGIN
+        with style.house_style():
+            titles, subtitles = (self._said(keys, language, width) for keys in (self.titles, self.subtitles))
+            title = next((t for t in titles if _fits(t, "title", wide, LONGEST_TITLE[language])), titles[-1])
+            subtitle = next((t for t in subtitles if _fits(t, "subtitle", wide)), subtitles[-1])
+            note: list[str] = []
+            parts = self._said(self.notes, language, width)
+            parts = [said("common", "unchecked", language)] * bool(self.rows["unchecked"].any()) + parts
+            for part in parts:
+                note += [part] if _fits(" ".join([*note, part]), "note", wide) else []
+            return Texts(
+                style.balanced(title, "title", wide),
+                style.balanced(subtitle, "subtitle", wide),
+                style.balanced(" ".join(note), "note", wide) if note else [],
+                [part for part in parts if part not in note],
+                source_line(self.articles, language, wide),
+                self._filled("alt", language, title=title, rows=str(len(self.rows))).replace("\u00a0", " "),
+            )
+
+    def _filled(self, key: str, language: str, **more: str) -> str:
+        values = {name: fact.said(language) for name, fact in self.facts.items()}
+        return said(self.name, key, language, **values, **more)
+
+    def _said(self, keys: Sequence[str], language: str, width: str) -> list[str]:
+        """The filled templates of keys; at half width `<key>_half` before them, none where empty."""
+        known = templates()[self.name][language]
+        keys = [key for key in keys if width == "full" or known.get(f"{key}_half") != ""]
+        tried = [f"{key}{end}" for key in keys for end in (("_half", "") if width == "half" else ("",))]
+        return [self._filled(key, language) for key in tried if key in known or not key.endswith("_half")]
+
+    def page(self, language: str, width: str = "full") -> Figure:
+        """The chart drawn in a language and width."""
+        texts, frame = self.texts(language, width), Frame(width, language)
+        with style.house_style():
+            frame.paragraph(texts.title, "title", after=0.9)
+            frame.paragraph(texts.subtitle, "subtitle", after=2.4)
+            frame.legend([(key, said("legend", key.word, language)) for key in self.legend])
+            self.draw[width](frame)
+            frame.y += 3.2
+            frame.paragraph(texts.note, "note")
+            frame.paragraph([texts.source], "source")
+            frame.close()
         return frame.figure
 
 
-@lru_cache(maxsize=len(LANGUAGES))  # drawing, checking and describing a chart all ask for its words
-def _texts(chart: Chart, language: str) -> Texts:
-    values = chart.values(language)
-    texts = {part: text.format(**values) for part, text in _templates()[chart.name][language].items()}
-    figures = chart.tables["figures"]
-    if figures.loc[figures["figure_id"].isin(chart.figure_ids), "receipt"].isin(["changed", "never"]).any():
-        texts["note"] += " " + UNVERIFIED[language]
-    return Texts(**texts)
-
-
-@lru_cache(maxsize=len(LANGUAGES))
-def _source(chart: Chart, language: str) -> str:
-    return source_line(chart.articles, language)
-
-
-def headings(chart: Chart, language: str) -> list[str]:
-    """What the shown columns of a chart's rows are called."""
-    return [_templates()["headings"][language][column] for column in chart.columns]
-
-
-def cells(chart: Chart, language: str) -> list[list[str]]:
-    """The shown columns of a chart's rows as people read them: codes by name, numbers and days in the language."""
-    codes = _templates()["codes"][language]
-    named = {code.replace("_", " "): name for code, name in codes.items()}
-    shown = {}
-    for column in chart.columns:
-        name = f"{column}_en" if column == "region" and language == "en" else column
-        rows = chart.rows
-        if table := LABELS.get(column):
-            known = _labels(table)[f"label_{language}"]
-            rows = rows.assign(
-                **{name: rows[name].map(lambda code, known=known: known.get(code, code), na_action="ignore")}
-            )
-        words = readable(rows, name, language)
-        shown[column] = words.where(~words.isin(named), words.map(named)) if named else words
-    return pd.DataFrame(shown).to_numpy().tolist()
-
-
-@cache
-def _templates() -> dict:
-    return tomllib.loads((files("ocop_analysis.charts") / "texts.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def _labels(table: str) -> pd.DataFrame:
-    frame = codebook.read_text_table(codebook.DATA / "reference" / f"{table}.csv")
-    return frame.set_index(frame.columns[0])
-
-
-def label(table: str, code: str, language: str) -> str:
-    """The name of a code of a reference table in a language."""
-    return str(_labels(table).at[code, f"label_{language}"])
-
-
-def status_and_day(row, language: str) -> str:
-    """What stands under the name of a province: its day, and its status on a line of its own where it is not rated."""
-    shown = when(row.as_of, row.as_of_until, language, short=True)
-    return shown if row.status == "rated" else f"{label('statuses', row.status, language)}, {shown}"
+def _fits(text: str, part: str, wide: float, words: int | None = None) -> bool:
+    return len(style.wrapped(text, part, wide)) <= MOST_LINES and (not words or len(text.split()) <= words)
