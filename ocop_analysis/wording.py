@@ -18,6 +18,7 @@ CLOSE = {"products_per_commune"}  # ratios so near one another that one decimal 
 YES_NO = {"en": ["no", "yes"], "vi": ["không", "có"]}
 NOT_PRINTED = {"en": "not printed", "vi": "không nêu"}
 NO_NUMBER = "–"
+MOST_ROWS = 10  # of a table in a notebook
 DAY = {"en": ("d MMMM y", "d MMM y"), "vi": ("d-M-y", "d-M-y")}  # in full, short
 MONTH = {"en": ("LLLL y", "LLL y"), "vi": ("'tháng' M-y", "'tháng' M-y")}
 
@@ -36,10 +37,19 @@ def when(first: date, until: date, language: str = "en", short: bool = False) ->
     return format_date(first, MONTH[language][short], locale=language)
 
 
-def number(value: float, decimals: int = 0, language: str = "en", digit: str = "0") -> str:
-    """A number in print: 1,234.50, or 1.234,50; halves go up, as in papers; digit "#" leaves out end
-    zeros.
+def month(first: date, until: date, language: str = "en") -> str:
+    """The month of a day or of the days from first to last, or the year where no month is known: for charts.
+
+    >>> month(date(2025, 2, 10), date(2025, 2, 10)), month(date(2025, 2, 1), date(2025, 2, 28), "vi")
+    ('Feb 2025', '2/2025')
     """
+    if (first.year, first.month) != (until.year, until.month):
+        return str(first.year) if first.year == until.year else f"{first.year}–{until.year}"
+    return format_date(first, "M/y" if language == "vi" else "LLL y", locale=language)
+
+
+def number(value: float, decimals: int = 0, language: str = "en", digit: str = "0") -> str:
+    """A number in print: 1,234.50, or 1.234,50; halves go up, as in papers; digit "#" cuts end zeros."""
     if pd.isna(value) or isinf(value):
         return NO_NUMBER
     with localcontext(prec=99, rounding=ROUND_HALF_UP):  # 2.5 is 3 and -2.5 is -3, in Babel too
@@ -83,6 +93,32 @@ def listed(words: Iterable[str], language: str = "en") -> str:
     return f"{', '.join(first)} {'và' if language == 'vi' else 'and'} {last}" if first else last
 
 
+def counted(n: int, one: str, many: str = "") -> str:
+    """Things with their number: "no targets", "1 target", "1,200 targets"; `many` is a plural without s."""
+    return f"{number(n) if n else 'no'} {one if n == 1 else many or f'{one}s'}"
+
+
+def of(n: int, whole: int) -> str:
+    """A part of things named before: "none of the 5", "3 of the 5", "all 5", "both", "the only one"."""
+    if whole < 2:
+        return ["none, as there are none", "none of 1", "the only one"][whole + n]
+    if n == whole:
+        return "both" if n == 2 else f"all {number(n)}"
+    return f"{number(n) if n else 'none'} of the {number(whole)}"
+
+
+def days(rows: pd.DataFrame) -> str:
+    """The days rows speak of: "of November 2020", "from 30 July 2020 to 2023", "of no day"."""
+    spoken = rows.sort_values(["as_of", "as_of_until"])
+    ends = [when(row.as_of, row.as_of_until) for row in spoken.iloc[[0, -1][: len(rows)]].itertuples()]
+    return f"from {ends[0]} to {ends[-1]}" if len({*ends}) == 2 else f"of {[*ends, 'no day'][0]}"
+
+
+def tally(codes: pd.Series) -> str:
+    """How often each code occurs, the most frequent first: "met (3) and not yet known (2)"."""
+    return listed(f"{code.replace('_', ' ')} ({n})" for code, n in codes.value_counts().items()) or "none"
+
+
 def say(text: str) -> None:
     """Show a computed sentence as Markdown."""
     from IPython.display import Markdown, display
@@ -91,14 +127,27 @@ def say(text: str) -> None:
 
 
 def show(table: pd.DataFrame, **headings: str) -> None:
-    """Show columns of a table under headings people read (`products="Products"`), written by `readable`."""
+    """Show columns of a table under headings people read (`products="Products"`), written by `readable`.
+
+    Of a long table the first rows, and how many more there are; of one without rows a sentence.
+    """
     from IPython.display import HTML, display
 
-    shown = pd.DataFrame({heading: readable(table, column) for column, heading in headings.items()})
-    numbers = [i for i, column in enumerate(headings) if pd.api.types.is_numeric_dtype(table[column])]
+    if table.empty:
+        return say("*There is no row of this kind.*")
+    first = table.head(MOST_ROWS)
+    shown = pd.DataFrame({heading: readable(first, column) for column, heading in headings.items()})
+    numbers = [i for i, column in enumerate(headings) if is_number(first, column)]
     html = shown.to_html(index=False, border=0, classes=[f"n{i}" for i in numbers])
     right = "".join(f".n{i} td:nth-child({i + 1}){{text-align:right}}" for i in numbers)
     display(HTML(f"<style>{right}</style>{html}" if numbers else html))
+    if len(table) > len(first):
+        say(f"*The first {len(first)} of {len(table)} rows; {len(table) - len(first)} more.*")
+
+
+def is_number(table: pd.DataFrame, column: str) -> bool:
+    """Whether a column stands at the right: numbers, and numbers in words, whose columns end in _said."""
+    return column.endswith("_said") or pd.api.types.is_numeric_dtype(table[column])
 
 
 def readable(table: pd.DataFrame, name: str, language: str = "en") -> pd.Series:

@@ -9,7 +9,22 @@ import pandas as pd
 import pytest
 
 from ocop_analysis.quantities import Bound
-from ocop_analysis.wording import bounded, day, format_number, listed, number, pick, readable, say, show, when
+from ocop_analysis.wording import (
+    bounded,
+    counted,
+    day,
+    days,
+    format_number,
+    listed,
+    number,
+    of,
+    pick,
+    readable,
+    say,
+    show,
+    tally,
+    when,
+)
 
 WHOLE = {0.49: "0", 0.5: "1", 1.5: "2", 2.49: "2", 2.5: "3", -0.4: "0", -2.49: "-2", -2.5: "-3", 999.5: "1,000"}  # fmt: skip
 HUNDREDTHS = {12.3449: "12,34", 12.345: "12,35", 1.005: "1,01", -0.004: "0,00", 1234: "1.234,00"}
@@ -68,3 +83,35 @@ def test_what_is_shown_has_its_headings_and_numbers_at_the_right(monkeypatch):
     assert seen[0] == "*Two*" and seen[2].startswith("<table class=")
     assert seen[1].startswith("<style>.n0 td:nth-child(1){text-align:right}</style>")
     assert re.findall(r"<t[hd]>(.*)</t", seen[1]) == ["Number", "Code", "2.5", "x y"]
+
+
+@pytest.mark.parametrize(
+    ("n", "whole", "told"),
+    [(0, 0, "none, as there are none"), (0, 1, "none of 1"), (1, 1, "the only one"), (0, 2, "none of the 2"), (1, 2, "1 of the 2"),
+     (2, 2, "both"), (2, 3, "2 of the 3"), (3, 3, "all 3"), (1200, 1300, "1,200 of the 1,300")],
+)  # fmt: skip
+def test_a_part_has_words_of_its_own_for_none_one_and_all(n, whole, told):
+    assert of(n, whole) == told
+
+
+def test_things_days_and_codes_are_counted():
+    assert [counted(n, "row") for n in (0, 1, 2, 1000)] == ["no rows", "1 row", "2 rows", "1,000 rows"]
+    assert [counted(n, "penny", "pence") for n in (0, 1, 2)] == ["no pence", "1 penny", "2 pence"]
+    rows = pd.DataFrame({"as_of": [DAY, date(2024, 5, 1)], "as_of_until": [MONTH, date(2024, 5, 1)]})
+    assert days(rows) == "from 1 May 2024 to February 2025"
+    assert [days(rows[:n]) for n in (0, 1)] == ["of no day", "of February 2025"]
+    assert days(pd.concat([rows[:1], rows[:1]])) == "of February 2025"
+    assert tally(pd.Series(["not_said", "ever", "not_said", None])) == "not said (2) and ever (1)"
+    assert tally(pd.Series([], dtype="str")) == "none"
+
+
+@pytest.mark.parametrize(("n", "told"), [(0, ["*There is no row of this kind.*"]), (10, []), (11, ["*The first 10 of 11 rows; 1 more.*"])])  # fmt: skip
+def test_of_a_long_table_the_first_rows_are_shown_with_words_for_none(n, told, monkeypatch):
+    seen = []
+    monkeypatch.setattr(IPython.display, "display", lambda shown: seen.append(shown.data))
+    show(pd.DataFrame({"a_said": ["over 1"] * n}), a_said="Number")
+    assert [text for text in seen if text.startswith("*")] == told
+    tables = [text for text in seen if not text.startswith("*")]
+    assert all(
+        text.startswith("<style>.n0 ") and text.count("over 1") == min(n, 10) for text in tables
+    ) and len(tables) == (n > 0)
