@@ -4,16 +4,14 @@ A contradiction is a finding, not an error: it stops nothing.
 """
 
 from collections import defaultdict, namedtuple
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from math import isnan, nan
 
 import numpy as np
 import pandas as pd
 
 from ocop_analysis.read import Ledger
-from ocop_analysis.relations import ENDS, RULES, Finding, corroborated, near, number, shown
-
-__all__ = ["ENDS", "audit_table", "confirmations", "flags", "near"]
+from ocop_analysis.relations import ENDS, RULES, Finding, corroborated, number, shown
 
 AGREE_WITHIN = 183  # days from the first to the last in which two publishers may speak of one count
 DISPUTE_WITHIN = 31  # days in which another number disputes it: over more of them time may explain it
@@ -37,16 +35,18 @@ def audit_table(ledger: Ledger) -> pd.DataFrame:
     shares with more decimals than printed; contradicts; cannot_check where a total is not printed, a bound
     leaves it open, or what does not hold is only inferred. Corroborations found (basis found) come last.
     """
-    figures = _figures(ledger)
-    found = pd.DataFrame(_found(figures, ledger.relations), columns=["whole", "parts"], dtype="str")
-    found["relation_id"] = found["parts"] + "=" + found["whole"]
-    found = found.assign(kind="corroboration", basis="found")
+    known = _table(ledger)
+    figures = dict(
+        zip(known["figure_id"], map(Figure, *(known[name].tolist() for name in known)), strict=True)
+    )
+    found = pd.DataFrame(_found(known, figures, ledger.relations), columns=["whole", "parts", "relation_id"])
+    found = found.assign(kind="corroboration", basis="found").sort_values("relation_id")
     table = pd.concat([ledger.relations, found], ignore_index=True)
     rows = table[["kind", "basis", "whole", "parts"]].to_numpy().tolist()
     findings = pd.DataFrame([_judged(figures, *row) for row in rows], columns=Finding._fields)
     table = table.join(findings).rename(columns={"whole": "whole_id", "parts": "part_ids"})
     table["article_id"] = table["relation_id"].str.replace("/.*", "", regex=True)
-    table["printed"] = table["whole_id"].map(ledger.figures.set_index("figure_id")["value"]).astype("float64")
+    table["printed"] = table["whole_id"].map(known.set_index("figure_id")["value"])
     table["difference"] = table["recomputed"] - table["printed"]
     return table[COLUMNS]
 
@@ -89,65 +89,57 @@ def _judged(figures: dict[str, Figure], kind: str, basis: str, whole: str, parts
     return finding._replace(sentence=f"{says[0].upper()}{says[1:]}.")
 
 
-def _found(figures: dict[str, Figure], relations: pd.DataFrame) -> Iterator[tuple[str, str]]:
+def _found(table: pd.DataFrame, figures: dict[str, Figure], relations: pd.DataFrame) -> Iterator[list[str]]:
     """Corroborations that no relation lists: ids of an earlier and a later figure that agree or dispute.
 
     Actual figures of one thing by two publishers. Another number disputes within DISPUTE_WITHIN days, or
     where both articles print the same total: one count, split in two ways.
     """
-    repeats = set(relations.loc[relations["kind"] == "same", "parts"])
     listed = relations[relations["kind"] == "corroboration"]
     known = {*(listed["whole"] + listed["parts"]), *(listed["parts"] + listed["whole"])}
-    things, totals = defaultdict(list), defaultdict(set)
-    for figure in figures.values():
-        if figure.role == "actual" and figure.figure_id not in repeats:
-            things[figure.thing].append(figure)
-            if not figure.is_part:
-                totals[figure.article_id, figure.total].add(figure.print)
-    for earlier, later in _neighbours(things.values()):
-        verdict = corroborated(earlier, later)
-        if verdict == "contradicts" and _days(earlier, later) > DISPUTE_WITHIN:
-            one, other = (totals[figure.article_id, figure.total] for figure in (earlier, later))
-            if not (later.is_part and one & other):
-                continue
-        if verdict != "cannot_check" and earlier.figure_id + later.figure_id not in known:
-            yield earlier.figure_id, later.figure_id
+    repeats = relations.loc[relations["kind"] == "same", "parts"]
+    actual = table[(table["role"] == "actual") & ~table["figure_id"].isin(repeats)]
+    totals = defaultdict(set)
+    for article_id, total, same in actual[~actual["is_part"]][["article_id", "total", "print"]].to_numpy():
+        totals[article_id, total].add(same)
+    for first, second in _neighbours(actual):
+        earlier, later = figures[first], figures[second]
+        days, verdict = max(earlier.last, later.last) - earlier.first, corroborated(earlier, later)
+        if verdict == "contradicts" and days > DISPUTE_WITHIN:
+            same = totals[earlier.article_id, earlier.total] & totals[later.article_id, later.total]
+            verdict = verdict if later.is_part and same else "cannot_check"
+        if verdict != "cannot_check" and days <= AGREE_WITHIN and first + second not in known:
+            yield [first, second, f"{second}={first}"]
 
 
-def _neighbours(groups: Iterable[list[Figure]]) -> Iterator[tuple[Figure, Figure]]:
-    """Pairs of figures by two publishers within AGREE_WITHIN days; each group is in the order of its days."""
-    for group in groups:
-        for following, earlier in enumerate(group, 1):
-            for later in group[following:]:
-                if later.first - earlier.first > AGREE_WITHIN:
-                    break
-                if earlier.publisher != later.publisher and _days(earlier, later) <= AGREE_WITHIN:
-                    yield earlier, later
+def _neighbours(table: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Ids of two figures of one thing by two publishers, the second at most AGREE_WITHIN days later."""
+    table = table.sort_values(["thing", "first", "last"])
+    thing, first, publisher, ids = (table[c].to_numpy() for c in ("thing", "first", "publisher", "figure_id"))
+    for shift in range(1, len(table)):
+        close = (thing[shift:] == thing[:-shift]) & (first[shift:] - first[:-shift] <= AGREE_WITHIN)
+        if not close.any():
+            return
+        close &= publisher[shift:] != publisher[:-shift]
+        yield from zip(ids[:-shift][close], ids[shift:][close], strict=True)
 
 
-def _days(earlier: Figure, later: Figure) -> int:
-    """Days from the first that the earlier figure may be of to the last that either may be of."""
-    return int(max(earlier.last, later.last) - earlier.first)
-
-
-def _figures(ledger: Ledger) -> dict[str, Figure]:
-    """The figures by id, in the order of their days, which are counted from 1970 in `first` and `last`.
+def _table(ledger: Ledger) -> pd.DataFrame:
+    """The figures in the columns of Figure; days are counted from 1970.
 
     Figures that are alike in ENDS, THING or TOTAL have one number in `print`, `thing` or `total`.
     """
-    table = ledger.figures.sort_values(["as_of", "as_of_until"], kind="stable")
-    table = table.astype({"value": "float64", "lower": "float64", "upper": "float64"})
+    table = ledger.figures.astype({"value": "float64", "lower": "float64", "upper": "float64"})
     table["publisher"] = table["figure_id"].map(_publishers(ledger))
     table["is_part"] = table["dimension"].notna()
     for name, columns in (("print", ENDS), ("thing", THING), ("total", TOTAL)):
         table[name] = table.groupby(columns, dropna=False).ngroup()
     table[["first", "last"]] = (table[["as_of", "as_of_until"]] - pd.Timestamp(0)) // pd.Timedelta(days=1)
-    columns = [table[name].tolist() for name in Figure._fields]
-    return dict(zip(table["figure_id"], map(Figure, *columns), strict=True))
+    return table[list(Figure._fields)]
 
 
 def _publishers(ledger: Ledger) -> pd.Series:
-    """Who publishes each figure, by figure_id; a publisher that is not printed is nobody else."""
+    """A number for the publisher of each figure, by figure_id; one that is not printed is nobody else."""
     articles = ledger.articles.set_index("article_id", drop=False)
-    publisher = articles["publisher"].fillna(articles["article_id"])
-    return ledger.figures.set_index("figure_id")["article_id"].map(publisher)
+    number, _ = articles["publisher"].fillna(articles["article_id"]).factorize()
+    return ledger.figures.set_index("figure_id")["article_id"].map(pd.Series(number, articles.index))

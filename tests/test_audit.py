@@ -113,7 +113,7 @@ def test_one_count_split_in_two_ways_is_disputed(first, second, day, disputed):
 def test_reports_are_paired_by_their_days_and_then_their_rows():
     days = {"a": "2022-10", "b": "2022-10-01", "c": "2022-10-01", "d": "2022-04-01", "e": "2022"}
     pairs = found({f"{article}/1": {"as_of": day} for article, day in days.items()})
-    assert [pair for pair, _ in pairs] == ["b/1=d/1", "c/1=d/1", "c/1=b/1", "a/1=b/1", "a/1=c/1"]
+    assert [pair for pair, _ in pairs] == ["a/1=b/1", "a/1=c/1", "b/1=d/1", "c/1=b/1", "c/1=d/1"]
 
 
 def test_confirmations_count_other_publishers_once_for_both_figures():

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from ocop_analysis.audit import ENDS, near
+from ocop_analysis.relations import ENDS, near
 from ocop_analysis.tables.current import leading
 
 ALL_RATED = "3+"  # a rated product has three stars or more: a total of rated products is this class

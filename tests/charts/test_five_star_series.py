@@ -23,8 +23,8 @@ def rows(target, *counts):
 
 CASES = {
     "below": ("400-500", [("2021-05-10", "20"), ("2024-05-10", "126")], "Five-star products: 126 at the latest count, 400-500 aimed at"),
-    "reached": ("ít nhất 126", [("2024-05-10", "126")], "Five-star products: 126 at the latest count reach the at least 126 aimed at"),
-    "passed": ("100", [("2024-05-10", "126")], "Five-star products: 126 at the latest count reach the 100 aimed at"),
+    "reached": ("ít nhất 126", [("2024-05-10", "126")], "Five-star products: 126 at the latest count, target of at least 126 reached"),
+    "passed": ("100", [("2024-05-10", "126")], "Five-star products: 126 at the latest count, target of 100 reached"),
     "one short": ("ít nhất 127", [("2024-05-10", "126")], "Five-star products: 126 at the latest count, at least 127 aimed at"),
     "two readings": ("100-500", [("2024-05-10", "126")], "Five-star products: 126 at the latest count; the target is 100-500"),
     "no target": ("", [("2024-05-10", "trên 42")], "Five-star products: over 42 at the latest count, May 2024"),
