@@ -20,27 +20,13 @@ def tables(ledger):
     return build_tables(ledger)
 
 
-@pytest.fixture(scope="session")
-def core(tables):
-    """The tables with the rows of the core articles alone."""
-    return {name: table[table["tier"] == "core"] for name, table in tables.items() if "tier" in table}
-
-
 class DataCopy:
-    """A copy of data/raw and data/reference in which lines of a file can be replaced."""
+    """A copy of data/raw and data/reference to which lines can be appended."""
 
     def __init__(self, folder: Path):
         self.folder = folder
         for name in ("raw", "reference"):
             shutil.copytree(codebook.DATA / name, folder / name)
-
-    def replace(self, file: str, old: str, new: str) -> int:
-        """Replace the one occurrence of a text; gives the number of its line."""
-        path = self.folder / file
-        text = path.read_text(encoding="utf-8")
-        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
-        path.write_text(text.replace(old, new), encoding="utf-8")
-        return text[: text.index(old)].count("\n") + 1
 
     def append(self, file: str, line: str) -> int:
         """Append a line; gives its number."""

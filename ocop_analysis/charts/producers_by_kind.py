@@ -1,5 +1,6 @@
 """Chart 8, who makes them? The kinds of producers of each place as shares of all its producers."""
 
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -14,6 +15,7 @@ NAME = "producers-by-kind"
 COUNTRY = "Việt Nam"
 SHOWN = ["place", "as_of", "producer_group", "producers", "share_pct", "total", "status", "tier", "flag"]
 COLOURS = ["#12436D", "#3F78A8", "#A9C6DF", "#E2DACB", "#B7A98F"]  # firms and cooperatives blue, others sand
+ADDED = "#767676"  # a kind that the reference table has gained since
 REST = "#ECEFF2"  # what a report leaves out of its total
 FEW, MOST = 8, 28  # places with roomy rows, and places drawn
 RIGHT = 142.0  # mm: where the bars end
@@ -59,7 +61,8 @@ def producers_by_kind(tables: Tables) -> Chart | Nothing:
 
 def _kinds() -> dict[str, str]:
     """The kinds that are compared, in the order of producer_types.csv, each with its colour."""
-    return dict(zip(reference("producer_types")["producer_group"].unique(), COLOURS, strict=True))
+    kinds = reference("producer_types")["producer_group"].unique()
+    return dict(zip_longest(kinds, COLOURS[: len(kinds)], fillvalue=ADDED))
 
 
 def _rows(tables: Tables) -> pd.DataFrame:

@@ -1,5 +1,8 @@
 """Chart 8: shares are told of kinds that add up, whatever they are; the others in words."""
 
+import sys
+
+import pandas as pd
 import pytest
 from ledgers import article, figure, relation
 
@@ -65,3 +68,14 @@ def test_no_kinds_are_nothing(tables_of):
     assert producers_by_kind(
         tables_of([article("a-2021")], [figure("a-2021/0.1", "83 sản phẩm")])
     ) == Nothing("producers-by-kind")
+
+
+def test_a_kind_added_to_the_reference_table_stops_no_chart(monkeypatch, tables_of):
+    module = sys.modules[producers_by_kind.__module__]  # the package names the shown chart so
+    known = module.reference
+    more = pd.DataFrame({"producer_group": ["farm", "club"]}, index=["farm", "club"])
+    monkeypatch.setattr(module, "reference", lambda name: pd.concat([known(name), more]))
+    chart = producers_by_kind(tables_of(*rows(("10", "2", "5", "3"))))
+    for language in ("en", "vi"):
+        checked_page(chart, language)
+    assert [*module._kinds().values()][-2:] == [module.ADDED] * 2
