@@ -15,19 +15,24 @@ from pathlib import Path
 
 import pandas as pd
 
-from ocop_analysis import codebook, receipts, validate
-from ocop_analysis.quantities import BEFORE, QuantityError, fold, parse_quantity
-from ocop_analysis.validate import CATEGORIES, MERGED, Frames, Ledger, LedgerError, Problem, problems_at
+from ocop_analysis import codebook, receipts, spellings, validate
+from ocop_analysis.prints import read_prints
+from ocop_analysis.rules import DOUBTS, RULES
+from ocop_analysis.spellings import CATEGORIES, COUNTRY, MERGED, category_key
+from ocop_analysis.validate import Frames, Ledger, LedgerError, Problem, problems_at
 
 __all__ = ["CATEGORIES", "COUNTRY", "MERGED", "Ledger", "LedgerError", "Problem", "read_ledger"]
 
-COUNTRY = "Việt Nam"
 CODEBOOK = ["table", "column", "key", "type", "unit", "required", "values", "empty", "description"]
 MOST_EMPTY = 1_000  # rows of commas alone, such as spreadsheets leave below a table
+BROKEN = {  # what csv says of a line that it cannot read, and what we say
+    "unexpected end": "a quote that is never closed",
+    "field larger": "a cell of over 131,072 characters: is a quote before it never closed?",
+    "expected after": "a quote inside a cell: double it, or leave it out",
+    "NUL": "a NUL character",
+    "new-line character": "a line end inside a cell",
+}
 SEPARATORS = {";": "semicolons", "\t": "tabs"}
-READ = {"value": "float64", "lower": "float64", "upper": "float64", "bound": "str", "decimals": "Int64"}
-PLACE = ["name", "place_level", "province_code", "region_code"]
-MEASURED = ["percent", "VND", "VND/product", "year", "rank"]  # units that a print must name
 
 
 def read_ledger(data: Path = codebook.DATA, today: date | None = None) -> Ledger:
@@ -35,23 +40,29 @@ def read_ledger(data: Path = codebook.DATA, today: date | None = None) -> Ledger
     raw = _text_tables(data)
     referred = [name.split(".") for name in codebook.referred_to(data)]
     codes: dict[str, Iterable[str]] = {f"{table}.{column}": raw[table][column] for table, column in referred}
-    _stop(validate.column_problems(data, "reference", raw, codes))
-    spelt = _spellings(raw)
-    codes["place"] = spelt["place"].index
-    prints, problems = _read_prints(raw)
-    columns = validate.column_problems(data, "raw", raw, codes)
+    reasons = problems_at(
+        "reference/number_reasons", validate.pattern_faults(raw["number_reasons"]["pattern"])
+    )
+    _stop(validate.column_problems(data, "reference", raw, codes) + reasons)
+    spelt = spellings.known(raw)
+    _stop([p for kind in spelt for p in validate.spelling_problems(spelt[kind])])
+    cells = pd.concat([raw["articles"]["place"], raw["figures"]["place"]]).dropna().unique()
+    raw["places"] = places = spellings.places(cells, spelt["place"])
+    codes["place"] = places.index
+    prints, problems = read_prints(raw)
+    columns = [_with_nearest(p, spelt) for p in validate.column_problems(data, "raw", raw, codes)]
     _stop(columns and columns + problems)
     names = codebook.table_names("reference", data)
     ledger = Ledger(
-        _cleaned(raw["articles"].astype(codebook.dtypes("raw/articles", data)), spelt["place"]),
+        _cleaned(codebook.typed(raw["articles"], codebook.dtypes("raw/articles", data)), places),
         _figures(raw, prints, spelt),
         raw["relations"],
-        {name: raw[name].astype(codebook.dtypes(f"reference/{name}", data)) for name in names},
+        {name: codebook.typed(raw[name], codebook.dtypes(f"reference/{name}", data)) for name in names},
         raw,
         pd.Timestamp(today or date.today()),
     )
-    _stop(problems + validate.found_by(validate.RULES, ledger))
-    doubts = validate.found_by(validate.DOUBTS, ledger)
+    _stop(problems + validate.found_by(RULES, ledger))
+    doubts = validate.found_by(DOUBTS, ledger)
     return replace(ledger, receipts=receipts.states(raw), warnings=doubts)
 
 
@@ -91,14 +102,19 @@ def _text_table(data: Path, table: str, expected: list[str]) -> pd.DataFrame:
             widths.append(len(row))
             begins.append(reader.line_num + 1)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        known = {FileNotFoundError: "no such file", UnicodeDecodeError: "text that is not UTF-8"}
-        found = known.get(type(error), str(error))
-        raise LedgerError([Problem(file, begins[-1], "-", found, cure)]) from None
+        line, found = begins[-1], "no CSV"
+        if isinstance(error, csv.Error):
+            found = next((words for part, words in BROKEN.items() if part in str(error)), found)
+        elif isinstance(error, UnicodeDecodeError):
+            line, found = 1, "text that is not UTF-8"
+        else:
+            found = "no such file" if isinstance(error, FileNotFoundError) else "a file that cannot be opened"
+        raise LedgerError([Problem(file, line, "-", found, cure)]) from None
     rows = {line: width for line, width in zip(begins, widths, strict=False) if width}  # blank lines are none
     cure = f"{len(header)} cells, as in the header: a comma too many?"
     _stop([Problem(file, line, "-", f"{n} cells", cure) for line, n in rows.items() if n != len(header)])
     frame = pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False, na_values=[""])
-    frame = frame.rename(columns=str.strip)[expected].set_axis(pd.Index(rows, dtype="int64"))
+    frame = frame.set_axis(header, axis="columns")[expected].set_axis(pd.Index(rows, dtype="int64"))
     filled = frame.dropna(how="all")
     empty = len(frame) - len(filled)
     if empty > MOST_EMPTY:
@@ -121,29 +137,11 @@ def _header_faults(header: list[str], expected: list[str]) -> Iterable[tuple[str
     return (faults | {name: "twice" for name in times if times[name] > 1}).items()
 
 
-def _spellings(raw: Frames) -> Frames:
-    """Every spelling of a place, and of the categories of each dimension, with what it stands for."""
-    spelt = {dimension: _by_spelling(raw, table, dimension) for dimension, table in CATEGORIES.items()}
-    old = _by_spelling(raw, "provinces", "province").assign(place_level="province")
-    # A province of 2025 lies in the region of the old one whose name it carries: regions are those of 2020.
-    parts = old["province_since_2025"].map(raw["provinces"]["province_since_2025"].value_counts())
-    new = old[(parts > 1) & (old["name"] == old["province_since_2025"])].drop(columns="province_code")
-    new = new.assign(name=new["name"].map(MERGED.format), place_level="province_since_2025")
-    regions = _by_spelling(raw, "regions", "region").assign(place_level="region")
-    country = pd.DataFrame(
-        {"name": COUNTRY, "place_level": "country", "table": "regions", "line": 1}, [COUNTRY]
-    )
-    places = pd.concat([old, new.rename(index=MERGED.format), regions, country])
-    spelt["place"] = places.astype(dict.fromkeys(PLACE, "str"))
-    _stop([p for kind in spelt for p in validate.spelling_problems(spelt[kind])])
-    return spelt
-
-
-def _by_spelling(raw: Frames, table: str, name: str) -> pd.DataFrame:
-    """A reference table with a row for each name and other spelling ("HTX|hợp tác xã"), indexed by it."""
-    rows = raw[table].assign(name=raw[table][name], table=table, line=raw[table].index)
-    spelt = pd.concat([rows["name"], rows["spellings"]]).dropna().str.split("|").explode().map(fold)
-    return rows.loc[spelt.index].set_index(spelt)[lambda each: ~each.index.duplicated()]
+def _with_nearest(problem: Problem, spelt: Frames) -> Problem:
+    """A problem of a place with the spellings that come nearest to it."""
+    if problem.column != "place":
+        return problem
+    return replace(problem, cure=problem.cure + spellings.nearest(problem.found, spelt["place"]))
 
 
 def _cleaned(table: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
@@ -151,7 +149,7 @@ def _cleaned(table: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
     moments = table.columns.intersection(["as_of", "published_on"])
     last = {f"{column}_until": codebook.last_days(table[column]) for column in moments}
     first = {column: codebook.first_days(table[column]) for column in moments}
-    placed = table.assign(**first, **last).join(places[PLACE], on="place")
+    placed = table.assign(**first, **last).join(places, on="place")
     return placed.assign(place=placed["name"]).drop(columns="name")
 
 
@@ -159,14 +157,13 @@ def _figures(raw: Frames, prints: pd.DataFrame, spelt: Frames) -> pd.DataFrame:
     """The figures with their prints read, days, codes, and what their article says where they are silent."""
     figures, articles = raw["figures"], raw["articles"].set_index("article_id")
     of_article = articles.loc[figures["article_id"]].set_index(figures.index)
-    codes = {f"{d}/{s.casefold()}": code for d in CATEGORIES for s, code in spelt[d]["name"].items()}
-    folded = {cell: fold(cell).casefold() for cell in figures["category"].dropna().unique()}
+    codes = {f"{d}/{key}": code for d in CATEGORIES for key, code in spelt[d]["name"].items()}
+    folded = {cell: category_key(cell) for cell in figures["category"].dropna().unique()}
     category = (figures["dimension"] + "/" + figures["category"].map(folded)).map(codes).astype("str")
     total = category == "all_sources"
     figures = figures.join(prints).assign(
         dimension=figures["dimension"].mask(total),
         category=category.mask(total),
-        unit=figures["indicator"].map(raw["indicators"].set_index("indicator")["unit"]),
         place=figures["place"].fillna(of_article["place"]),
         as_of=figures["as_of"].fillna(of_article["as_of"]),
         tier=of_article["tier"],
@@ -174,25 +171,4 @@ def _figures(raw: Frames, prints: pd.DataFrame, spelt: Frames) -> pd.DataFrame:
         period_end=codebook.first_days(figures["period_end"]),
         paragraph=figures["paragraph"].astype("Int64"),
     )
-    return _cleaned(figures, spelt["place"])
-
-
-def _read_prints(raw: Frames) -> tuple[pd.DataFrame, list[Problem]]:
-    """What each print says, in the columns of READ; the prints that cannot be read or are of another unit."""
-    figures, articles = raw["figures"], raw["articles"].drop_duplicates("article_id").set_index("article_id")
-    unit = figures["indicator"].map(raw["indicators"].set_index("indicator")["unit"])
-    prints = figures[["printed"]].assign(language=figures["article_id"].map(articles["language"]))
-    read = []
-    for each in prints[prints["language"].isin(list(BEFORE))].dropna().drop_duplicates().to_dict("records"):
-        try:
-            quantity = parse_quantity(**each)
-            read.append(each | vars(quantity) | {"bound": quantity.bound.value})
-        except QuantityError as error:
-            read.append(each | {"fault": str(error)})
-    said = prints.merge(pd.DataFrame(read, columns=[*prints, *READ, "unit", "fault"]), how="left")
-    said = said.set_axis(figures.index).astype(READ)
-    unlike = (said["unit"] != unit) & said["unit"].notna() & unit.notna()
-    other = said["printed"][unlike & (unit.isin(MEASURED) | ~said["unit"].isin(["", "item"]))]
-    faults = [(other, "the unit of its indicator in indicators.csv")]
-    faults += [(cells, cure) for cure, cells in said["printed"].groupby(said["fault"])]
-    return said[list(READ)], problems_at("raw/figures", faults)
+    return _cleaned(figures, raw["places"])

@@ -6,20 +6,20 @@ without notes. Without the texts (a user has only the repository) the hashes sho
 
 import hashlib
 import re
-import unicodedata
 from collections import defaultdict, namedtuple
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-WITHIN, BETWEEN = "\x1f", "\x1e"  # ASCII's separators of cells and of rows: no print holds them
-WHOLE = r"(?<!\w)(?<!\d[.,]){}(?!\w|[.,]\d)"  # a fragment that is no piece of a longer word or number
+from ocop_analysis.fragments import cut_off
+from ocop_analysis.grammar import fold
+from ocop_analysis.texts import Texts
+
+WITHIN, BETWEEN = "\x1f", "\x1e"  # ASCII's separators of cells and of rows: no cell holds them
 CITED = "cited by a row"
 Tables = dict[str, pd.DataFrame]  # data/raw and data/reference as text
-Texts = dict[str, list[str]]  # the paragraphs of a text by the SHA-256 of its file
 Finding = namedtuple("Finding", "figure_id what")  # a figure that does not stand in its text as it should
 Unaccounted = namedtuple("Unaccounted", "article_id paragraph digits around reason")  # digits without a row
 
@@ -27,16 +27,18 @@ Unaccounted = namedtuple("Unaccounted", "article_id paragraph digits around reas
 def row_hashes(tables: Tables) -> pd.Series:
     """SHA-256 of what each figure of a held text means, by figure_id.
 
-    Neither the order of columns or rows nor a note changes it, nor what a relation of another article says.
+    Neither the order of columns or rows nor a note or an empty column changes it, nor another spelling of a
+    place (`places`, by cell), nor what a relation of another article says.
     """
-    held = tables["articles"].dropna(subset="text_sha256")
+    places = tables["places"]["name"]
+    held = _named(tables["articles"].dropna(subset="text_sha256"), places)
     articles = dict(zip(held["article_id"], _written(held), strict=True))
     related = defaultdict(list)
     cells = tables["relations"][["relation_id", "whole", "parts"]].to_numpy().tolist()
     for text, (relation_id, whole, parts) in sorted(zip(_written(tables["relations"]), cells, strict=True)):
         for figure_id in [whole, *parts.split(" ")]:
             related[relation_id.split("/")[0], figure_id].append(text)
-    figures = tables["figures"][tables["figures"]["article_id"].isin(articles)]
+    figures = _named(tables["figures"][tables["figures"]["article_id"].isin(articles)], places)
     hashes, cells = {}, figures[["article_id", "figure_id"]].to_numpy().tolist()
     for text, (article_id, figure_id) in zip(_written(figures), cells, strict=True):
         meaning = [text, articles[article_id], BETWEEN.join(related[article_id, figure_id])]
@@ -44,10 +46,16 @@ def row_hashes(tables: Tables) -> pd.Series:
     return pd.Series(hashes, dtype="str")
 
 
+def _named(rows: pd.DataFrame, places: pd.Series) -> pd.DataFrame:
+    return rows.assign(place=rows["place"].map(places))
+
+
 def _written(table: pd.DataFrame) -> list[str]:
-    """Each row as one text: its cells but the note, by their columns' names, empty ones as nothing."""
-    cells = table[sorted(table.columns.drop("note"))].fillna("")
-    return [WITHIN.join(row) for row in cells.to_numpy().tolist()]
+    """Each row as one text: its cells by their columns' names, without the note and what is empty."""
+    columns = sorted(table.columns.drop("note"))
+    rows = table[columns].fillna("").to_numpy().tolist()
+    names = [f"{column}=" for column in columns]
+    return [WITHIN.join([n + cell for n, cell in zip(names, row, strict=True) if cell]) for row in rows]
 
 
 def states(tables: Tables) -> pd.DataFrame:
@@ -66,30 +74,20 @@ def states(tables: Tables) -> pd.DataFrame:
     return table[["figure_id", "receipt", "verified_on"]]
 
 
-def paragraphs(text: str) -> list[str]:
-    """The paragraphs of an article: its non-blank lines, in NFC, with no-break and thin spaces as spaces."""
-    text = re.sub(r"[\u00a0\u2000-\u200a\u202f]", " ", unicodedata.normalize("NFC", text))
-    return [line for line in text.splitlines() if line.strip()]
-
-
-def texts_in(folder: Path) -> Texts:
-    """The paragraphs of every text file of a folder, by the SHA-256 of the file, whatever its name."""
-    files = [path.read_bytes() for path in folder.glob("*.txt")]
-    return {hashlib.sha256(file).hexdigest(): paragraphs(file.decode("utf-8")) for file in files}
-
-
 def verify(
     tables: Tables, texts: Texts, today: date
 ) -> tuple[pd.DataFrame, list[Finding], list[Unaccounted]]:
     """Check every figure whose text is at hand; gives the new receipts, what fails, and digits without a row.
 
-    A fragment must stand in its paragraph as a whole at least as often as rows cite it. A row that holds
-    keeps the day it was first verified on; one that fails loses its receipt; one without its text keeps it.
+    A fragment must stand in its paragraph, with nothing left out that belongs to it, at least as often as
+    rows cite it. A row that holds keeps the day it was first verified on; one that fails loses its receipt;
+    one without its text keeps it.
     """
     figures, old = tables["figures"], tables["receipts"]
-    figures = figures.merge(tables["articles"][["article_id", "text_sha256"]], how="left", on="article_id")
+    of_article = tables["articles"][["article_id", "text_sha256", "language"]]
+    figures = figures.merge(of_article, how="left", on="article_id")
     figures["row_sha256"] = figures["figure_id"].map(row_hashes(tables))
-    figures["pattern"] = [WHOLE.format(re.escape(paragraphs(printed)[0])) for printed in figures["printed"]]
+    figures["pattern"] = [re.escape(fragment) for fragment in figures["printed"].map(fold)]
     rows = figures[figures["text_sha256"].isin(list(texts))]
     findings = list(_faults(rows, texts))
     right = rows[~rows["figure_id"].isin([finding.figure_id for finding in findings])]
@@ -102,24 +100,28 @@ def verify(
 
 
 def _faults(rows: pd.DataFrame, texts: Texts) -> Iterator[Finding]:
-    """Rows whose fragment or category does not stand in the paragraph they cite."""
+    """Rows whose fragment or category does not stand in the paragraph they cite, or is cut out of more."""
     cited = rows.groupby(["article_id", "paragraph", "printed"])["figure_id"].transform("size")
     for row, times in zip(rows.itertuples(), cited, strict=True):
         text = dict(enumerate(texts[row.text_sha256], 1))
-        paragraph, where = text.get(int(row.paragraph), ""), f"in paragraph {row.paragraph} of {len(text)}"
-        found = len(re.findall(row.pattern, paragraph))
-        if found < times:
-            yield Finding(
-                row.figure_id, f"{row.printed!r} stands {found} time(s) {where}, cited {times} time(s)"
-            )
-        elif isinstance(row.category, str) and row.category not in paragraph:
+        paragraph, where = (
+            fold(text.get(int(row.paragraph), "")),
+            f"in paragraph {row.paragraph} of {len(text)}",
+        )
+        spans = [found.span() for found in re.finditer(row.pattern, paragraph)]
+        cuts = [cut_off(paragraph, *span, row.language) for span in spans]
+        if cuts.count("") < times:
+            cut = next((f"; {cut}" for cut in cuts if cut), "")
+            stands = f"{row.printed!r} stands {cuts.count('')} time(s) {where}, cited {times} time(s){cut}"
+            yield Finding(row.figure_id, stands)
+        elif isinstance(row.category, str) and fold(row.category) not in paragraph:
             yield Finding(row.figure_id, f"category {row.category!r} does not stand {where}")
 
 
 def _unaccounted(rows: pd.DataFrame, texts: Texts, reasons: pd.DataFrame) -> Iterator[Unaccounted]:
     """Digits outside every cited fragment, each with the first reason that covers it."""
     for (article_id, sha256), cited in rows.groupby(["article_id", "text_sha256"]):
-        for number, paragraph in enumerate(texts[sha256], 1):
+        for number, paragraph in enumerate(map(fold, texts[sha256]), 1):
             here = cited[cited["paragraph"].astype(int) == number].assign(reason=CITED)
             known = pd.concat([here, reasons])[["pattern", "reason"]].to_numpy()
             spans = [

@@ -1,13 +1,16 @@
 """Receipts: what a change of the tables leaves of them, and what verification accepts and refuses."""
 
 import hashlib
+import os
+import unicodedata
 from datetime import date
 from io import StringIO
 
 import pandas as pd
 import pytest
 
-from ocop_analysis import receipts
+from ocop_analysis import receipts, texts
+from ocop_analysis.fragments import cut_off
 
 TEXT = """Tin ngày 01/02/2021, 12 sản phẩm
 
@@ -15,10 +18,10 @@ TEXT = """Tin ngày 01/02/2021, 12 sản phẩm
 Gọi 0912 345, 2 sản phẩm.
 """
 SHA256 = hashlib.sha256(TEXT.encode()).hexdigest()
-TEXTS = {SHA256: receipts.paragraphs(TEXT), "b" * 64: ["Tin", "Có 12 sản phẩm"]}
+TEXTS = {SHA256: texts.paragraphs(TEXT), "b" * 64: ["Tin", "Có 12 sản phẩm"]}
 RAW = {
-    "articles": f"article_id,tier,text_sha256,note\na,core,{SHA256}\nb,core,{'b' * 64}\nc,follow-up",
-    "figures": "figure_id,article_id,paragraph,printed,category,note\na/2.1,a,2,12 sản phẩm\na/2.2,a,2,2 sản phẩm,4 sao\n"
+    "articles": f"article_id,tier,place,language,text_sha256,note\na,core,Thanh Hoá,vi,{SHA256}\nb,core,Sơn La,vi,{'b' * 64}\nc,follow-up,Sơn La,vi",
+    "figures": "figure_id,article_id,paragraph,printed,category,place,separator,note\na/2.1,a,2,12 sản phẩm\na/2.2,a,2,2 sản phẩm,4 sao\n"
     "b/2.1,b,2,12 sản phẩm\nc/0.1,c,,9 sản phẩm\na/3.1,a,3,2 sản phẩm",
     "relations": "relation_id,kind,whole,parts,note\na/four,subset,a/2.1,a/2.2\nc/all,sum,,c/0.1 b/2.1",
     "receipts": "figure_id,row_sha256,text_sha256,verified_on",
@@ -30,6 +33,9 @@ RAW = {
 def tables():
     """Two articles with a text and one without, and a receipt for every figure that has a text."""
     made = {name: pd.read_csv(StringIO(rows), dtype="str") for name, rows in RAW.items()}
+    made["places"] = pd.DataFrame(
+        {"name": {"Thanh Hoá": "Thanh Hoá", "Thanh Hóa": "Thanh Hoá", "Sơn La": "Sơn La"}}
+    )
     made["receipts"], findings, _ = receipts.verify(made, TEXTS, date(2026, 1, 2))
     assert findings == []
     return made
@@ -42,9 +48,10 @@ def unverified(tables):
 
 
 def test_a_hash_is_of_the_row_its_article_and_its_relations(tables):
-    figure, article = ["a", "", "a/2.1", "2", "12 sản phẩm"], ["a", SHA256, "core"]
-    alone = [["b", "", "b/2.1", "2", "12 sản phẩm"], ["b", "b" * 64, "core"], []]
-    meanings = {"a/2.1": [figure, article, ["subset", "a/2.2", "a/four", "a/2.1"]], "b/2.1": alone}
+    figure = ["article_id=a", "figure_id=a/2.1", "paragraph=2", "printed=12 sản phẩm"]
+    article = ["article_id=a", "language=vi", "place=Thanh Hoá", f"text_sha256={SHA256}", "tier=core"]
+    relation = ["kind=subset", "parts=a/2.2", "relation_id=a/four", "whole=a/2.1"]
+    meanings = {"a/2.1": [figure, article, relation]}
     for figure_id, rows in meanings.items():
         text = "\x1e".join("\x1f".join(cells) for cells in rows)
         assert receipts.row_hashes(tables)[figure_id] == hashlib.sha256(text.encode()).hexdigest()
@@ -57,6 +64,9 @@ CHANGES = {
     "the note of a figure": ("figures", 0, "note", "a note", {}),
     "the note of a relation": ("relations", 0, "note", "a note", {}),
     "a relation of another article": ("relations", 1, "kind", "count", {}),
+    "another spelling of the place": ("articles", 0, "place", "Thanh Hóa", {}),
+    "a place": ("articles", 1, "place", "Thanh Hoá", {"b/2.1": "changed"}),
+    "what a separator is": ("figures", 0, "separator", "decimal", {"a/2.1": "changed"}),
     "a print": ("figures", 0, "printed", "13 sản phẩm", {"a/2.1": "changed"}),
     "an article": ("articles", 1, "tier", "other", {"b/2.1": "changed"}),
     "a relation": ("relations", 0, "kind", "same", BOTH),
@@ -119,11 +129,66 @@ def test_a_figure_that_does_not_stand_in_its_text_gets_no_receipt(tables, column
     assert says in findings[0].what
 
 
-def test_spaces_that_do_not_break_and_letters_taken_apart_are_the_same(tmp_path):
-    text = TEXT.replace("12 sản", "12\u00a0sa\u0309n").replace("2 sản phẩm 4", "2\u2009sản\u202fphẩm 4")
-    (tmp_path / "any name.txt").write_text(text, encoding="utf-8")
-    (tmp_path / "no text").write_text("1", encoding="utf-8")
-    assert receipts.texts_in(tmp_path) == {hashlib.sha256(text.encode()).hexdigest(): TEXTS[SHA256]}
+COPIES = {
+    "as it is": TEXT.encode(),
+    "Windows line ends": TEXT.replace("\n", "\r\n").encode(),
+    "a byte order mark": TEXT.encode("utf-8-sig"),
+    "letters taken apart": unicodedata.normalize("NFD", TEXT).encode(),
+    "spaces that do not break": TEXT.replace(" sản", "\u00a0sản").replace("2 sản phẩm 4", "2\u2009sản\u202fphẩm 4").encode(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("copy", COPIES.values(), ids=COPIES.keys())
+def test_a_text_is_found_in_every_copy_whatever_its_name_and_below_the_folder(tmp_path, copy):
+    (tmp_path / "below" / "it").mkdir(parents=True)
+    (tmp_path / "below" / "it" / "ANY NAME.TXT").write_bytes(copy)
+    found, files, passed = texts.texts_in(tmp_path)
+    assert (found[SHA256], passed, list(files)) == (TEXTS[SHA256], [], ["below/it/ANY NAME.TXT"])
+
+
+# A paragraph, fragments that leave out what belongs to them with what is said of it, and fragments that do not.
+CUT = [
+    ("vi", "Tỉnh có trên 200 sản phẩm OCOP.", {"200 sản phẩm": "qualifier before it is left out: 'trên'", "20": "inside", "trên 200 sản phẩm": ""}),
+    ("vi", "Có ít nhất là 35 chủ thể trở lên, 5 hội.", {"35 chủ thể": "'ít nhất là'", "ít nhất là 35 chủ thể": "behind it is left out: 'trở lên'", "5 hộ": "inside"}),
+    ("vi", "Đạt 172,5% kế hoạch, 2,5 tỷ đồng, 3,9 tỷ, 10.322 hộ, 8 478 hộ.", {"5%": "inside", "5 tỷ": "inside", "172": "inside", "322 hộ": "inside", "478 hộ": "inside", "172,5": "number goes on", "3,9": "goes on behind it: 'tỷ'", "2,5 tỷ": "", "8": "inside", "8 478 hộ": ""}),
+    ("vi", "Có 41/88 xã, từ 5-7%, 10 đến 20 hộ, 92 trong tổng số 220 xã.", {"88 xã": "inside", "41": "other end", "7%": "other end", "5": "other end", "20 hộ": "other end", "10": "other end", "92": "other end", "41/88 xã": ""}),
+    ("vi", "Hỗ trợ 30 triệu đồng/sản phẩm, hàng 300 hộ, 2 tỷ rưỡi, 12 sản phẩm đạt 3 sao trở lên.", {"30 triệu đồng": "rate of", "300 hộ": "'hàng'", "2 tỷ": "'rưỡi'", "12 sản phẩm": ""}),
+    ("vi", "Đứng sau số trên là 128 chủ thể.", {"128 chủ thể": ""}),
+    ("vi", "Ước khoảng hơn 579 tỷ đồng, đạt và vượt 282%.", {"hơn 579 tỷ đồng": "", "579 tỷ đồng": "'hơn'", "282%": ""}),
+    ("en", "It has nearly 60 products, 7 out of 12 districts, 10 to 20 shops, 5 products or more.", {"60 products": "'nearly'", "7": "other end", "12 districts": "left out", "20 shops": "other end", "5 products": "'or more'", "nearly 60 products": ""}),
+    ("en", "There are 82 cooperatives and 101 business households, 4 and 3 shops, 30% and 40 villages.", {"82 cooperatives": "", "101 business households": "", "4": "", "3 shops": "", "30%": "", "40 villages": ""}),
+    ("en", "It has 21 four-star products and 16 three-star ones.", {"21 four-star products": "", "16 three-star ones": ""}),
+    ("en", "It rated 541 products of 26 district-level units, sent 12 products to 5 rural communes, 9 shops of 3 cities.", {"541 products": "", "12 products": "", "9 shops": "", "26 district-level units": ""}),
+    ("en", "Between 5 and 7 communes, between 11 shops and 14 shops, between 2 percent and 3 percent.", {"5": "other end", "7 communes": "other end", "11 shops": "other end", "14 shops": "other end", "2 percent": "other end"}),
+    ("en", "It has 7 districts of the 12, 8 products of 15 rated, 9 communes out of 20 communes, 6 of 18 towns, 5% to 30%.", {"7 districts": "other end", "8 products": "other end", "9 communes": "other end", "6": "other end", "5%": "other end"}),
+    ("vi", "Có 12 sản phẩm trong 5 năm, đưa 14 sản phẩm đến 3 huyện, 21 hộ trên 9 ha, 17 xã trong 25 xã, 16 xã trong 26, 18 trong 19 xã, 500 triệu đến 1 tỷ đồng.", {"12 sản phẩm": "", "14 sản phẩm": "", "21 hộ": "", "17 xã": "other end", "16 xã": "other end", "18": "other end", "500 triệu": "other end"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "paragraph", "fragment", "says"),
+    [(language, text, *case) for language, text, cases in CUT for case in cases.items()],
+)
+def test_a_fragment_leaves_nothing_out_that_belongs_to_it(language, paragraph, fragment, says):
+    start = paragraph.index(fragment)
+    found = cut_off(paragraph, start, start + len(fragment), language)
+    assert says in found and bool(says) == bool(found), found
+
+
+def test_what_cannot_be_read_as_a_text_is_named_and_not_waited_for(tmp_path):
+    (tmp_path / "binary").write_bytes(b"\x00\x01\xff")
+    (tmp_path / "utf-16.txt").write_bytes(TEXT.encode("utf-16"))
+    (tmp_path / "nul.txt").write_bytes(b"12\x00")
+    (tmp_path / "circle.txt").symlink_to("circle.txt")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    os.mkfifo(tmp_path / "pipe.txt")
+    with (tmp_path / "giant.txt").open("wb") as stream:
+        stream.truncate(5 * 2**30)  # of holes alone: no room is taken
+    (tmp_path / ".hidden").write_bytes(b"\xff")
+    found, _, passed = texts.texts_in(tmp_path)
+    assert (found, [name.split(":")[0] for name in passed]) == (
+        {}, ["binary", "circle.txt", "giant.txt", "loop", "nul.txt", "pipe.txt", "utf-16.txt"],
+    )  # fmt: skip
 
 
 def test_digits_that_no_row_accounts_for_are_seen_with_their_first_reason(tables):
@@ -132,7 +197,7 @@ def test_digits_that_no_row_accounts_for_are_seen_with_their_first_reason(tables
         ("a", 1, "01/02/2021", "date"), ("a", 1, "12", "count"), ("a", 2, "5", ""), ("a", 2, "4", "star"),
         ("a", 2, "1.112", ""), ("a", 2, "7,5", ""), ("a", 3, "0912", "first"), ("a", 3, "345", ""),
     ]  # fmt: skip
-    assert (left[2].around, left[4].around) == ("  Có 5 huyện với 12 s", "ản phẩm 4 sao, 1.112 hộ, 7,5 tỷ.")
+    assert (left[2].around, left[4].around) == ("Có 5 huyện với 12 s", "ản phẩm 4 sao, 1.112 hộ, 7,5 tỷ.")
 
 
 def test_the_receipts_of_the_repository_are_of_what_it_says(ledger):
