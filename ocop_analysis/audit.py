@@ -5,7 +5,8 @@ A contradiction is a finding, not an error: it stops nothing.
 
 from collections import defaultdict, namedtuple
 from collections.abc import Iterator
-from math import isnan, nan
+from itertools import chain
+from math import isnan
 
 import numpy as np
 import pandas as pd
@@ -15,17 +16,17 @@ from ocop_analysis.relations import ENDS, RULES, Finding, corroborated, number, 
 
 AGREE_WITHIN = 183  # days from the first to the last in which two publishers may speak of one count
 DISPUTE_WITHIN = 31  # days in which another number disputes it: over more of them time may explain it
-TOTAL = ["place", "indicator", "status", "count_kind"]  # what a total counts, and so do its parts
+# What a total counts, and so do its parts.
+TOTAL = ["place", "indicator", "noun", "unit", "status", "count_kind"]
 THING = [*TOTAL, "dimension", "category", "period_start", "period_end"]
-COLUMNS = [
-    "relation_id", "article_id", "kind", "whole_id", "part_ids", "printed", "recomputed", "difference",
-    "implied", "implied_id", "basis", "verdict", "sentence", "note",
-]  # fmt: skip
-FLAGS = ["suspect", "touched", "disputed"]  # the gravest first
+ALIKE = {"print": ENDS, "thing": THING, "total": TOTAL}
 Figure = namedtuple("Figure", [
-    "figure_id", "article_id", "publisher", "value", "lower", "upper", "bound", "decimals", "role", "is_part",
-    "first", "last", "print", "thing", "total",
+    "figure_id", "article_id", "publisher", "value", "lower", "upper", "bound", "decimals", "out_of", "role",
+    "dimension", "first", "last", "print", "thing", "total",
 ])  # fmt: skip
+Pair = tuple[str, str]  # ids of figures
+WHO = ["whole", "parts"]
+FLAGS = ["suspect", "touched", "disputed"]  # the gravest first
 
 
 def audit_table(ledger: Ledger) -> pd.DataFrame:
@@ -35,20 +36,26 @@ def audit_table(ledger: Ledger) -> pd.DataFrame:
     shares with more decimals than printed; contradicts; cannot_check where a total is not printed, a bound
     leaves it open, or what does not hold is only inferred. Corroborations found (basis found) come last.
     """
-    known = _table(ledger)
-    figures = dict(
-        zip(known["figure_id"], map(Figure, *(known[name].tolist() for name in known)), strict=True)
-    )
-    found = pd.DataFrame(_found(known, figures, ledger.relations), columns=["whole", "parts", "relation_id"])
+    known, relations = _judged_figures(ledger), ledger.relations
+    repeats = relations.loc[relations["kind"] == "same", "parts"]
+    actual = known[(known["role"] == "actual") & ~known["figure_id"].isin(repeats)]
+    pairs = list(_neighbours(actual))
+    named = [*relations["whole"], *chain(*relations["parts"].str.split(" ")), *chain(*pairs)]
+    judged = known[known["figure_id"].isin(named)]
+    columns = [judged[name].tolist() for name in Figure._fields]
+    figures = dict(zip(columns[0], map(Figure, *columns), strict=True))
+    found = pd.DataFrame(_found(actual, pairs, figures, relations), columns=[*WHO, "relation_id"])
     found = found.assign(kind="corroboration", basis="found").sort_values("relation_id")
-    table = pd.concat([ledger.relations, found], ignore_index=True)
-    rows = table[["kind", "basis", "whole", "parts"]].to_numpy().tolist()
+    table = pd.concat([relations, found], ignore_index=True)
+    rows = table[["kind", "basis", *WHO]].to_numpy().tolist()
     findings = pd.DataFrame([_judged(figures, *row) for row in rows], columns=Finding._fields)
     table = table.join(findings).rename(columns={"whole": "whole_id", "parts": "part_ids"})
-    table["article_id"] = table["relation_id"].str.replace("/.*", "", regex=True)
-    table["printed"] = table["whole_id"].map(known.set_index("figure_id")["value"])
-    table["difference"] = table["recomputed"] - table["printed"]
-    return table[COLUMNS]
+    printed = table["whole_id"].map(known.set_index("figure_id")["value"])
+    return table.assign(
+        article_id=table["relation_id"].str.split("/").str[0],
+        printed=printed,
+        difference=table["recomputed"] - printed,
+    )
 
 
 def flags(audit: pd.DataFrame) -> pd.Series:
@@ -71,7 +78,7 @@ def confirmations(ledger: Ledger, audit: pd.DataFrame) -> pd.Series:
     agreeing = audit[(audit["kind"] == "corroboration") & (audit["verdict"] == "agrees")]
     pairs = agreeing[["whole_id", "part_ids"]].to_numpy()
     table = pd.DataFrame(np.concatenate([pairs, pairs[:, ::-1]]), columns=["figure_id", "other"])
-    publisher = _publishers(ledger)
+    publisher = _publishers(ledger).set_axis(ledger.figures["figure_id"])
     table = table.assign(own=table["figure_id"].map(publisher), by=table["other"].map(publisher))
     return table[table["own"] != table["by"]].groupby("figure_id")["by"].nunique()
 
@@ -82,41 +89,43 @@ def _judged(figures: dict[str, Figure], kind: str, basis: str, whole: str, parts
     says = finding.sentence
     if basis == "inferred" and kind != "corroboration" and not finding.verdict.startswith("agrees"):
         says = f"that it should hold is only inferred: {says}"
-        finding = Finding("cannot_check", says, finding.recomputed, nan, None)
+        finding = Finding("cannot_check", says, finding.recomputed)
     elif whole in figures and not isnan(finding.implied):
         says = f"{says}; {number(finding.implied)} would fit"
         says += f" in place of {shown(figures[finding.implied_id])}" if finding.implied_id else ""
     return finding._replace(sentence=f"{says[0].upper()}{says[1:]}.")
 
 
-def _found(table: pd.DataFrame, figures: dict[str, Figure], relations: pd.DataFrame) -> Iterator[list[str]]:
+def _found(
+    actual: pd.DataFrame, pairs: list[Pair], figures: dict[str, Figure], relations: pd.DataFrame
+) -> Iterator[list[str]]:
     """Corroborations that no relation lists: ids of an earlier and a later figure that agree or dispute.
 
     Actual figures of one thing by two publishers. Another number disputes within DISPUTE_WITHIN days, or
     where both articles print the same total: one count, split in two ways.
     """
     listed = relations[relations["kind"] == "corroboration"]
-    known = {*(listed["whole"] + listed["parts"]), *(listed["parts"] + listed["whole"])}
-    repeats = relations.loc[relations["kind"] == "same", "parts"]
-    actual = table[(table["role"] == "actual") & ~table["figure_id"].isin(repeats)]
+    told = {*(listed["whole"] + listed["parts"]), *(listed["parts"] + listed["whole"])}
     totals = defaultdict(set)
-    for article_id, total, same in actual[~actual["is_part"]][["article_id", "total", "print"]].to_numpy():
-        totals[article_id, total].add(same)
-    for first, second in _neighbours(actual):
+    articles = {figures[id_].article_id for pair in pairs for id_ in pair}
+    whole = actual[actual["dimension"].isna() & actual["article_id"].isin(list(articles))]
+    for article, total, says in zip(whole["article_id"], whole["total"], whole["print"], strict=True):
+        totals[article, total].add(says)
+    for first, second in pairs:
         earlier, later = figures[first], figures[second]
         days, verdict = max(earlier.last, later.last) - earlier.first, corroborated(earlier, later)
         if verdict == "contradicts" and days > DISPUTE_WITHIN:
             same = totals[earlier.article_id, earlier.total] & totals[later.article_id, later.total]
-            verdict = verdict if later.is_part and same else "cannot_check"
-        if verdict != "cannot_check" and days <= AGREE_WITHIN and first + second not in known:
+            verdict = verdict if isinstance(later.dimension, str) and same else "cannot_check"
+        if verdict != "cannot_check" and days <= AGREE_WITHIN and first + second not in told:
             yield [first, second, f"{second}={first}"]
 
 
-def _neighbours(table: pd.DataFrame) -> Iterator[tuple[str, str]]:
+def _neighbours(actual: pd.DataFrame) -> Iterator[Pair]:
     """Ids of two figures of one thing by two publishers, the second at most AGREE_WITHIN days later."""
-    table = table.sort_values(["thing", "first", "last"])
-    thing, first, publisher, ids = (table[c].to_numpy() for c in ("thing", "first", "publisher", "figure_id"))
-    for shift in range(1, len(table)):
+    rows = actual.sort_values(["thing", "first", "last"])
+    thing, first, publisher, ids = (rows[c].to_numpy() for c in ("thing", "first", "publisher", "figure_id"))
+    for shift in range(1, len(rows)):
         close = (thing[shift:] == thing[:-shift]) & (first[shift:] - first[:-shift] <= AGREE_WITHIN)
         if not close.any():
             return
@@ -124,22 +133,15 @@ def _neighbours(table: pd.DataFrame) -> Iterator[tuple[str, str]]:
         yield from zip(ids[:-shift][close], ids[shift:][close], strict=True)
 
 
-def _table(ledger: Ledger) -> pd.DataFrame:
-    """The figures in the columns of Figure; days are counted from 1970.
-
-    Figures that are alike in ENDS, THING or TOTAL have one number in `print`, `thing` or `total`.
-    """
-    table = ledger.figures.astype({"value": "float64", "lower": "float64", "upper": "float64"})
-    table["publisher"] = table["figure_id"].map(_publishers(ledger))
-    table["is_part"] = table["dimension"].notna()
-    for name, columns in (("print", ENDS), ("thing", THING), ("total", TOTAL)):
+def _judged_figures(ledger: Ledger) -> pd.DataFrame:
+    """The columns of Figure; days count from 1970, and those of ALIKE number what is alike in them."""
+    table = ledger.figures.astype({"out_of": "float64"}).assign(publisher=_publishers(ledger))
+    for name, columns in ALIKE.items():
         table[name] = table.groupby(columns, dropna=False).ngroup()
     table[["first", "last"]] = (table[["as_of", "as_of_until"]] - pd.Timestamp(0)) // pd.Timedelta(days=1)
-    return table[list(Figure._fields)]
+    return table
 
 
 def _publishers(ledger: Ledger) -> pd.Series:
-    """A number for the publisher of each figure, by figure_id; one that is not printed is nobody else."""
-    articles = ledger.articles.set_index("article_id", drop=False)
-    number, _ = articles["publisher"].fillna(articles["article_id"]).factorize()
-    return ledger.figures.set_index("figure_id")["article_id"].map(pd.Series(number, articles.index))
+    """The publisher of each figure; one that is not printed is nobody else."""
+    return ledger.of_article("publisher", ledger.figures).fillna(ledger.figures["article_id"])

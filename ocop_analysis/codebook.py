@@ -1,9 +1,10 @@
-"""What every column of every table is: data/reference/columns.csv, and the schemas made from it.
+"""What every column of every table is: data/reference/columns.csv, and what follows from it.
 
 One table describes the raw, reference and tidy tables alike, so that what people read (data/README.md), what
-pandera checks and what datapackage.json declares cannot drift apart.
+is checked and what datapackage.json declares cannot drift apart.
 """
 
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
@@ -23,6 +24,7 @@ MARK = "<!-- From here on written by `make refresh` out of reference/columns.csv
 CONSTANTS = tomllib.loads((files("ocop_analysis") / "codebook.toml").read_text(encoding="utf-8"))
 TYPES = CONSTANTS["types"]
 DTYPES: dict[str, str] = {name: type_["dtype"] for name, type_ in TYPES.items()}
+CURES = {"not_nullable": "this column must be filled", "field_uniqueness": "each is used once"}
 Holds = Callable[[pd.Series], pd.Series]  # of each cell of a column, whether something holds
 
 
@@ -33,8 +35,9 @@ def read_text_table(path: Path) -> pd.DataFrame:
 
 def first_days(moments: pd.Series) -> pd.Series:
     """The first day of days, months and years as text (2025-02-10, 2025-02, 2025); none where none exists."""
-    first = pd.to_datetime((moments + "-01-01").str[:10], format="%Y-%m-%d", errors="coerce")
-    return first.astype(DTYPES["date"])
+    distinct = pd.Series(moments.unique(), dtype="str")
+    first = pd.to_datetime((distinct + "-01-01").str[:10], format="%Y-%m-%d", errors="coerce")
+    return first.set_axis(distinct).reindex(moments).set_axis(moments.index).astype(DTYPES["date"])
 
 
 def last_days(moments: pd.Series) -> pd.Series:
@@ -60,9 +63,22 @@ def columns(table: str, data: Path = DATA) -> pd.DataFrame:
     return rows[rows["table"] == table].reset_index(drop=True)
 
 
+@cache
+def rows_of(table: str, data: Path = DATA) -> list[Any]:
+    """The same, each row with the columns as attributes."""
+    return [*columns(table, data).itertuples()]
+
+
+@cache
 def dtypes(table: str, data: Path = DATA) -> dict[str, str]:
     """The dtype of each column of a table, in the order of the codebook."""
-    return {row.column: DTYPES[row.type] for row in columns(table, data).itertuples()}
+    return {row.column: DTYPES[row.type] for row in rows_of(table, data)}
+
+
+def typed(frame: pd.DataFrame, types: dict[str, str]) -> pd.DataFrame:
+    """A table in some dtypes; those of most columns are right already, and each change costs a copy."""
+    had = frame.dtypes.to_dict()
+    return frame.astype({column: dtype for column, dtype in types.items() if had[column] != dtype})
 
 
 def table_names(folder: str, data: Path = DATA) -> list[str]:
@@ -86,25 +102,40 @@ def empty_words(data: Path = DATA) -> dict[str, str]:
     return dict(zip(rows["column"], rows["empty"], strict=True))
 
 
-def schema(table: str, codes: dict[str, Iterable[str]], typed: bool, data: Path = DATA) -> Any:
-    """The pandera schema of a table.
+def schema(table: str, codes: dict[str, Iterable[str]], data: Path = DATA) -> Any:
+    """The pandera schema of a table, of the columns of which the codebook asks something.
 
     `codes` gives what may stand where the codebook refers to another table ("indicators.indicator", "place").
-    `typed` is True for tidy tables, which have their dtypes already; raw and reference tables are still text,
-    and the form of their cells is checked. Each check's `error` says what would be right.
+    Of raw and reference tables, which are text until they are read, the form of the cells is checked too.
+    Each check's `error` says what would be right.
     """
     import pandera.pandas as pa  # takes 0.3 s, and whoever reads a tidy table needs none of it
 
-    made = {
-        row.column: pa.Column(
-            checks=[pa.Check(holds, error=cure) for holds, cure in _checks(row, codes, typed)],
-            nullable=row.required != "yes",
-            unique=row.key == "key",
-            report_duplicates="exclude_first",
-        )
-        for row in columns(table, data).itertuples()
-    }
-    return pa.DataFrameSchema(made, strict=True, ordered=typed, name=table)
+    typed, made = table.startswith("tidy/"), {}
+    for row in rows_of(table, data):
+        checks = [pa.Check(holds, error=cure) for holds, cure in _checks(row, codes, typed)]
+        needed, single = row.required == "yes", row.key == "key"
+        if checks or needed or single:
+            made[row.column] = pa.Column(
+                checks=checks, nullable=not needed, unique=single, report_duplicates="exclude_first"
+            )
+    return pa.DataFrameSchema(made, name=table)
+
+
+def faults(
+    table: str, rows: pd.DataFrame, codes: dict[str, Iterable[str]], data: Path = DATA
+) -> Iterator[tuple[pd.Series, str]]:
+    """Cells of a table that are not as its schema says, one at a time, and what would be right."""
+    if rows.empty:
+        return
+    import pandera.errors
+
+    try:
+        schema(table, codes, data).validate(rows, lazy=True)
+    except pandera.errors.SchemaErrors as errors:
+        for case in errors.failure_cases.itertuples(index=False):
+            cell = pd.Series([case.failure_case], [case.index], name=case.column)
+            yield cell, CURES.get(case.check, case.check)
 
 
 def _checks(row: Any, codes: dict[str, Iterable[str]], typed: bool) -> Iterator[tuple[Holds, str]]:
@@ -113,18 +144,22 @@ def _checks(row: Any, codes: dict[str, Iterable[str]], typed: bool) -> Iterator[
     if "form" in type_ and not typed:
         yield lambda cells: _has_form(cells, row.type), type_["cure"]
     if values.startswith("/"):
-        yield lambda cells: cells.str.fullmatch(values[1:-1]), f"something of the form {values}"
+        yield lambda cells: matching(cells, values[1:-1]), f"something of the form {values}"
     elif values.startswith("="):
         table, _, column = values[1:].partition(".")
         where = f"{table}.csv, column {column}" if column else "provinces.csv or regions.csv, or Việt Nam"
-        allowed = codes[values[1:]]
-        yield lambda cells: cells.isin(allowed), f"one of {where}"
+        yield lambda cells: cells.isin(codes[values[1:]]), f"one of {where}"
     elif values:
         yield lambda cells: cells.isin(values.split(", ")), f"one of {values}"
 
 
+def matching(cells: pd.Series, pattern: str) -> pd.Series:
+    """Which cells match a pattern; each that stands in many rows is looked at once."""
+    return cells.isin([*filter(re.compile(pattern).fullmatch, cells.dropna().unique())])
+
+
 def _has_form(cells: pd.Series, type_: str) -> pd.Series:
-    formed = cells.str.fullmatch(TYPES[type_]["form"])
+    formed = matching(cells, TYPES[type_]["form"])
     if type_ in ("date", "moment"):
         formed &= first_days(cells.where(formed)).notna()  # pandas reaches no year 2620
     return formed
@@ -134,21 +169,16 @@ def datapackage(tables: list[str], data: Path = DATA) -> dict[str, Any]:
     """The Frictionless data package of the tidy tables (https://specs.frictionlessdata.io/data-package/)."""
     resources = []
     for name in tables:
-        rows = columns(f"tidy/{name}", data)
-        schema: dict[str, Any] = {"fields": [_field(row) for row in rows.itertuples()], "missingValues": [""]}
-        if keys := rows.loc[rows["key"] == "key", "column"].tolist():
+        rows = rows_of(f"tidy/{name}", data)
+        schema: dict[str, Any] = {"fields": [_field(row) for row in rows], "missingValues": [""]}
+        if keys := [row.column for row in rows if row.key == "key"]:
             schema["primaryKey"] = keys[0]
-        if "article_id" in set(rows["column"]) and name != "articles":
+        if "article_id" in dtypes(f"tidy/{name}", data) and name != "articles":
             reference = {"resource": "articles", "fields": "article_id"}
             schema["foreignKeys"] = [{"fields": "article_id", "reference": reference}]
-        file = {
-            "name": name,
-            "path": f"{name}.csv",
-            "format": "csv",
-            "mediatype": "text/csv",
-            "encoding": "utf-8",
-        }
-        resources.append(file | {"profile": "tabular-data-resource", "schema": schema})
+        file = {"name": name, "path": f"{name}.csv", "format": "csv", "mediatype": "text/csv"}
+        file |= {"encoding": "utf-8", "profile": "tabular-data-resource"}
+        resources.append(file | {"schema": schema})
     return {**CONSTANTS["package"], "resources": resources}
 
 
@@ -170,7 +200,7 @@ def markdown(data: Path = DATA) -> str:
     head = "| column | type | unit | empty means | values | what |\n|---|---|---|---|---|---|"
     for table in _all_columns(data)["table"].drop_duplicates():
         parts += [f"### {table}.csv", "", head]
-        for row in columns(table, data).itertuples():
+        for row in rows_of(table, data):
             name = f"`{row.column}`" + (" (key)" if row.key == "key" else "")
             empty = "never empty" if row.required == "yes" else row.empty
             values = f"see {row.values[1:]}" if row.values.startswith("=") else row.values

@@ -10,10 +10,12 @@ from functools import cache
 from math import isnan, nan
 from typing import Any
 
-from ocop_analysis.wording import format_number, qualified
+from ocop_analysis.wording import qualified
 
 Print = namedtuple("Print", ["value", "lower", "upper", "bound"])
-Finding = namedtuple("Finding", ["verdict", "sentence", "recomputed", "implied", "implied_id"])
+Finding = namedtuple(
+    "Finding", ["verdict", "sentence", "recomputed", "implied", "implied_id"], defaults=[nan, nan, None]
+)
 ENDS = list(Print._fields)
 AGAINST = {
     "agrees": "which fits the printed {}",
@@ -26,10 +28,11 @@ AGAINST = {
 
 def a_sum(whole: Any, *parts: Any) -> Finding:
     """The parts add up to the whole. The one part larger than it, if there is just one, cannot be right."""
-    added = _computed(*(round(sum(getattr(part, end) for part in parts), 9) for end in ENDS[:3]))
+    ends = zip(*((part.value, part.lower, part.upper) for part in parts), strict=True)
+    added = _computed(*(round(sum(end), 9) for end in ends))
     if whole is None:
         says = f"no total is printed; the parts add up to {shown(added)}"
-        return Finding("cannot_check", says, added.value, added.value, None)
+        return Finding("cannot_check", says, added.value, added.value)
     finding = _against(whole, added, "the parts add up to {}")
     larger = [part for part in parts if part.lower > whole.upper]
     fits = whole.value - (added.value - larger[0].value) if len(larger) == 1 else nan
@@ -57,20 +60,23 @@ def a_subset(whole: Any, part: Any) -> Finding:
     elif part.upper <= whole.lower:
         verdict = "agrees"
         says = f"{inner} is not more than {outer}, so it may lie inside; numbers cannot show more"
-    return Finding(verdict, says, nan, nan, None)
+    return Finding(verdict, says)
 
 
 def a_ratio(whole: Any, first: Any, second: Any = None) -> Finding:
     """The whole is how many percent the first part is of the second, or of a number that is not printed.
 
-    It was worked out from them: where it does not fit, it is the one that is suspect.
+    It was worked out from them: where it does not fit, it is the one that is suspect. A part that is printed
+    with its whole ("92/220 xã") needs no second part.
     """
+    if second is None and first.out_of > 0:
+        second = _computed(*[first.out_of] * 3)
     if second is None:
         divisor = round(_percent(first.value, whole.value), 0)
         share = _computed(*[_percent(first.value, divisor)] * 3)
         fits = whole.bound == "exact" and _printed_as(share, whole) != "contradicts"
         says = f"what {shown(whole, '%')} is a share of is not printed"
-        return Finding("cannot_check", says, nan, divisor if fits else nan, None)
+        return Finding("cannot_check", says, implied=divisor if fits else nan)
     (least, most), (fewest, greatest) = near(first), near(second)
     share = _computed(_percent(first.value, second.value), _percent(least, greatest), _percent(most, fewest))
     verdict = _printed_as(share, whole) if whole.bound == "exact" else ""
@@ -88,7 +94,7 @@ def a_corroboration(whole: Any, part: Any) -> Finding:
     when = f"{days} {'earlier' if part.first < whole.first else 'later'}, if both speak of one count"
     left = "; a bound leaves it open" if verdict == "cannot_check" else ""
     who = "another report" if part.publisher == whole.publisher else "another publisher"
-    return Finding(verdict, f"{who} prints {prints}, {when}{left}", part.value, nan, None)
+    return Finding(verdict, f"{who} prints {prints}, {when}{left}", part.value)
 
 
 RULES: dict[str, Callable[..., Finding]] = {
@@ -145,7 +151,7 @@ def _against(whole: Any, found: Any, says: str, verdict: str = "", sign: str = "
     verdict = verdict or _compared(found, whole)
     against = AGAINST[verdict] if verdict != "agrees" or whole.bound != "exact" else "as printed"
     says = f"{says.format(shown(found, sign))}, {against.format(shown(whole, sign))}"
-    return Finding(verdict, says, found.value, nan, None)
+    return Finding(verdict, says, found.value)
 
 
 def _computed(value: float, lower: float, upper: float) -> Print:
@@ -171,5 +177,5 @@ def shown(figure: Any, sign: str = "") -> str:
 @cache  # numbers repeat
 def number(value: float, bound: str = "exact", sign: str = "") -> str:
     """A number in words, to two decimals, with those of a bound."""
-    digits = "no single number" if isnan(value) else format_number(round(value, 2), "en") + sign
-    return qualified(digits, bound, "en")
+    digits = f"{round(value, 2) + 0:,.2f}".rstrip("0").rstrip(".")  # + 0: not -0
+    return qualified("no single number" if isnan(value) else digits + sign, bound, "en")

@@ -1,6 +1,7 @@
 """Tidy tables to and from data/tidy: written whole or not at all, read with the dtypes of the codebook."""
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,20 +12,19 @@ import pyarrow as pa
 
 from ocop_analysis import codebook
 
-TIDY = codebook.DATA / "tidy"
+TIDY = Path(
+    os.environ.get("OCOP_TIDY") or codebook.DATA / "tidy"
+)  # `brief` has its notebooks read newer ones
 BOOLEANS = {"true": True, "false": False}
 
 
 def read_tidy(name: str, tier: str | None = None, folder: Path = TIDY) -> pd.DataFrame:
     """One tidy table with its dtypes: dates are dates, codes text, an empty cell missing.
 
-    `tier` is core or follow-up where only its rows are wanted: `current` then says what is among them.
+    `tier` is core or follow-up where only its rows are wanted: `current` then says what is among them, else
+    what is among all; `current_in_tier` is gone.
     """
-    return of_tier(stored_table(name, folder), tier)
-
-
-def of_tier(table: pd.DataFrame, tier: str | None) -> pd.DataFrame:
-    """The rows of a tier, or all: `current` speaks of those rows, and `current_in_tier` is gone."""
+    table = stored_table(name, folder)
     if tier is not None:
         table = table[table["tier"] == tier].reset_index(drop=True)
         if "current_in_tier" in table:
@@ -45,8 +45,16 @@ def write_tidy(tables: dict[str, pd.DataFrame], folder: Path = TIDY) -> None:
     with replacing(folder) as new:
         for name, table in tables.items():
             as_text(table).to_csv(new / f"{name}.csv", index=False, lineterminator="\n")
-        package = json.dumps(codebook.datapackage(list(tables)), ensure_ascii=False, indent=1)
+        described = codebook.datapackage(list(tables)) | {"sources": _sources(tables)}
+        package = json.dumps(described, ensure_ascii=False, indent=1)
         (new / "datapackage.json").write_text(f"{package}\n", encoding="utf-8")
+
+
+def _sources(tables: dict[str, pd.DataFrame]) -> list[dict[str, str]]:
+    """The articles as sources of the data package: title and, where it is known, address."""
+    articles = tables["articles"][["title", "address"]] if "articles" in tables else pd.DataFrame()
+    named = articles.rename(columns={"address": "path"}).to_dict("records")
+    return [{name: value for name, value in source.items() if pd.notna(value)} for source in named]
 
 
 @contextmanager
@@ -119,8 +127,10 @@ def differences(tables: dict[str, pd.DataFrame], folder: Path = TIDY) -> list[st
         if list(stored.columns) != list(built.columns) or len(stored) != len(built):
             found.append(f"{file}: other rows or columns: {stored.shape} stored, {built.shape} built")
             continue
-        for column in built:
-            for row in built.index[stored[column] != built[column]]:
-                where = f"{file}, line {row + 2} ({built.iloc[row, 0]}), column {column}"
-                found.append(f"{where}: stored {stored.at[row, column]!r}, built {built.at[row, column]!r}")
+        found += [
+            f"{file}, line {row + 2} ({built.iat[row, 0]}), column {column}: "
+            f"stored {stored.at[row, column]!r}, built {built.at[row, column]!r}"
+            for column in built
+            for row in built.index[stored[column] != built[column]]
+        ]
     return found

@@ -55,8 +55,6 @@ TIERS = [(None, [True, True, pd.NA]), ("core", [False, pd.NA]), ("follow-up", [T
 def test_what_is_current_speaks_of_the_rows_that_are_read(folder, tier, current):
     read = tidy_files.read_tidy("things", tier, folder)
     assert ([*read], [*read["current"]], [*read.index]) == ([*TYPES][:-1], current, [*range(len(current))])
-    plain = tidy_files.of_tier(THINGS.drop(columns=["current", "current_in_tier"]), tier)
-    assert ([*plain], len(plain)) == ([*TYPES][:-2], len(read))
 
 
 def test_duckdb_reads_the_parquet_tables_with_their_types_as_the_readme_says(folder, tmp_path):

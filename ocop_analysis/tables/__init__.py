@@ -4,34 +4,40 @@ from.
 Columns, units and codes are the codebook's (data/reference/columns.csv, folder tidy).
 """
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from ocop_analysis import codebook
 from ocop_analysis.audit import audit_table
 from ocop_analysis.read import Ledger
 from ocop_analysis.tables import budgets, levels, outcomes, places, producers, stars, targets
-from ocop_analysis.tables.figures import gravest_flags, observe
+from ocop_analysis.tables.figures import gravest_flags, observe, with_names
 
 
 def build_tables(ledger: Ledger) -> dict[str, pd.DataFrame]:
-    """Every tidy table by name, with the columns and dtypes of the codebook, checked against its pandera
-    schema.
+    """Every tidy table by name, with the columns and dtypes of the codebook.
+
+    Raises pandera.errors.SchemaErrors where a table is not as the codebook says: an error of ours, not of
+    the data.
     """
     known, audit = ledger.references, audit_table(ledger)
-    observed = observe(ledger, audit)
-    articles = _articles(ledger)
-    merged = merged_names(known["provinces"])
+    figures = observe(ledger, audit)
+    observed = figures[figures["place_level"] != "below_province"]  # a district is nobody's province
+    articles = with_names(ledger.articles, ledger)
+    parts = known["provinces"]["province_since_2025"].duplicated(keep=False)
+    merged = set(known["provinces"].loc[parts, "province"])
+    verdicts = known["reasons"].set_index("reason")["verdict"]
     by_star = stars.products_by_star(observed, known["star_classes"])
     by_type = producers.producers_by_type(observed, known["producer_types"])
     totals = places.province_totals(observed, known["provinces"], by_type)
     reached = levels.levels(observed, by_star, known["star_classes"])
     aims = targets.target_table(observed, known["phases"])
     gaps = targets.gap_table(aims, reached, articles)
-    by_key = outcomes.by_key(reached)
     money = budgets.budgets(observed)
     built = {
         "articles": articles,
-        "figures": observed,
+        "figures": figures,
         "audit": audit,
         "province_totals": totals,
         "products_by_star": by_star,
@@ -42,47 +48,33 @@ def build_tables(ledger: Ledger) -> dict[str, pd.DataFrame]:
         "budgets": money,
         "unit_costs": budgets.unit_costs(money, totals),
         "targets": aims,
-        "target_gaps": outcomes.gaps_with_verdicts(gaps, by_key, merged, known["reasons"]),
-        "outcomes": outcomes.outcome_table(gaps, by_key, merged, known["reasons"]),
+        "target_gaps": outcomes.gaps_with_verdicts(gaps, reached, merged, verdicts),
+        "outcomes": outcomes.outcome_table(gaps, reached, merged, verdicts),
         "products_over_time": levels.products_over_time(reached),
         "products_per_commune": places.products_per_commune(totals, gaps, known["commune_units"]),
         "region_shares": places.region_shares(observed),
         "merged_provinces": places.merged_provinces(reached, known["provinces"]),
     }
-    return {name: _finished(name, table, observed, ledger) for name, table in built.items()}
+    codes = {f"{name}.{column}": table[column] for name, table in known.items() for column in table}
+    codes["articles.article_id"] = articles["article_id"]
+    by_article = articles.set_index("article_id")[["tier", "place"]]
+    flagged = figures.loc[figures["flag"].notna(), ["figure_id", "flag"]]
+    finished = {}
+    for name, table in built.items():
+        types = codebook.dtypes(f"tidy/{name}")
+        table = table[table.columns.intersection([*types, "figure_ids"])].reset_index(drop=True)
+        for column in set(by_article).intersection(types).difference(table.columns):
+            table[column] = table["article_id"].map(by_article[column])
+        if "flag" in types and name != "figures":
+            table["flag"] = gravest_flags(table["figure_ids"], flagged)
+        finished[name] = _checked(f"tidy/{name}", table, types, codes)
+    return finished
 
 
-def merged_names(provinces: pd.DataFrame) -> set[str]:
-    """The provinces of 2020 that were merged with others on 1 July 2025, those whose name lives on among
-    them.
-    """
-    size = provinces.groupby("province_since_2025")["province"].transform("size")
-    return set(provinces.loc[size > 1, "province"])
-
-
-def _articles(ledger: Ledger) -> pd.DataFrame:
-    regions = ledger.references["regions"].set_index("region_code")
-    provinces = ledger.references["provinces"].set_index("province_code")["province"]
-    return ledger.articles.assign(
-        province=ledger.articles["province_code"].map(provinces),
-        region=ledger.articles["region_code"].map(regions["region"]),
-        region_en=ledger.articles["region_code"].map(regions["region_en"]),
-    )
-
-
-def _finished(name: str, table: pd.DataFrame, observed: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
-    """The columns of the codebook in their order and dtypes; anything else is an error of ours, not of the
-    data.
-    """
-    types = codebook.dtypes(f"tidy/{name}")
-    by_article = ledger.articles.set_index("article_id")[["tier", "place"]]
-    for column in set(by_article).difference(table.columns).intersection(types):
-        table = table.assign(**{column: table["article_id"].map(by_article[column])})
-    if "flag" in types and name != "figures":
-        table = table.assign(flag=gravest_flags(table["figure_ids"], observed))
-    codes = {
-        f"{name}.{column}": known[column] for name, known in ledger.references.items() for column in known
-    }
-    codes["articles.article_id"] = ledger.articles["article_id"]
-    finished = table.reindex(columns=list(types)).reset_index(drop=True).astype(types)
-    return codebook.schema(f"tidy/{name}", codes, typed=True).validate(finished, lazy=True)
+def _checked(
+    name: str, table: pd.DataFrame, types: dict[str, str], codes: dict[str, Iterable[str]]
+) -> pd.DataFrame:
+    """The columns of the codebook in their order and dtypes, and nothing in them that it does not know."""
+    table = table.reindex(columns=list(types))
+    table = codebook.typed(table, types)
+    return table if table.empty else codebook.schema(name, codes).validate(table, lazy=True)

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from ocop_analysis.tables.reckon import half_up
+
 DIVISORS = {"product": "products", "producer": "producers"}
 
 
@@ -32,7 +34,7 @@ def unit_costs(money: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
         exact = totals[totals[f"{name}_bound"] == "exact"]
         divisor = exact[[*by, name, f"{name}_ids", "status"]].rename(columns={name: "divisor"})
         rows = known.drop(columns="status").merge(divisor, on=by)
-        cost = (rows["budget_vnd"] / rows["divisor"]).round(2)
+        cost = half_up(rows["budget_vnd"] / rows["divisor"], 2)
         ids = rows["figure_ids"] + " " + rows[f"{name}_ids"]
         made.append(rows.assign(per=per, vnd_per_unit=cost, figure_ids=ids))
     return pd.concat(made, ignore_index=True)

@@ -9,8 +9,9 @@ def producers_by_type(observed: pd.DataFrame, producer_types: pd.DataFrame) -> p
     """One row a kind of producer and article (tidy/producers_by_type); zeros by the kinds that are
     compared.
     """
-    kinds = producer_types.rename(columns={"producer_type": "category", "producer_group": "part"})
-    rows = split_table(observed, "producers", "producer_type", kinds.assign(scheme=""))
+    held = producer_types["holds"].fillna(producer_types["producer_group"]).str.split("|")
+    kinds = producer_types.assign(category=producer_types["producer_type"], part=held, scheme="")
+    rows = split_table(observed, "producers", "producer_type", kinds.explode("part"))
     return rows.assign(producer_type=rows["category"], producer_group=rows["part"], producers=rows["value"])
 
 

@@ -2,7 +2,13 @@
 
 import pandas as pd
 
+from ocop_analysis.tables import reckon
 from ocop_analysis.tables.splits import single_stars, split_table
+
+KEPT = [
+    "article_id", "place", "tier", "province_code", "province", "as_of", "as_of_until", "current",
+    "current_in_tier", "products", "share_pct", "figure_ids",
+]  # fmt: skip
 
 
 def products_by_star(observed: pd.DataFrame, star_classes: pd.DataFrame) -> pd.DataFrame:
@@ -24,32 +30,23 @@ def star_readings(stars: pd.DataFrame) -> pd.DataFrame:
     unclear whether they are, there is no reading with them. Four and up needs the four-star class. Nothing is
     added up of a bound or of what is suspect.
     """
-    exact = stars[(stars["bound"] == "exact") & ~(stars["flag"] == "suspect")]
-    potential = exact["star"] == "potential_5"
-    own, unclear = exact["counted_in"].isna(), exact["counted_in_basis"] == "unclear"
+    exact = stars[reckon.exact(stars).notna()]
+    report = exact.groupby(["article_id", "place"]).ngroup()
+    five, potential = exact["star"] == "5", exact["star"] == "potential_5"
+    apart = potential & exact["counted_in"].isna()
+    doubtful = report.isin(report[potential & (exact["counted_in_basis"] == "unclear")])
+    four = (five | (exact["star"] == "4")) & report.isin(report[exact["star"] == "4"])
     cases = {
-        ("4+", "recognised"): exact["star"].isin(["4", "5"]),
-        ("4+", "with_potential"): exact["star"].isin(["4", "5"]) | (potential & own),
-        ("5", "recognised"): exact["star"] == "5",
-        ("5", "with_potential"): (exact["star"] == "5") | potential,
+        ("4+", "recognised"): four,
+        ("4+", "with_potential"): (four | apart & report.isin(report[four])) & ~doubtful,
+        ("5", "recognised"): five,
+        ("5", "with_potential"): five | potential,
     }
-    report = exact["article_id"] + "\n" + exact["place"]
-    fours, doubtful = report[exact["star"] == "4"], report[potential & unclear]
-    made = []
-    for (star, reading), chosen in cases.items():
-        rows = exact[chosen & (report.isin(fours) | (star == "5"))]
-        if reading == "with_potential" and star == "4+":
-            rows = rows[~report.reindex(rows.index).isin(doubtful)]
-        made.append(_added(rows).assign(star=star, reading=reading))
-    return pd.concat(made).sort_values(["article_id", "place", "star"], kind="stable")
-
-
-def _added(rows: pd.DataFrame) -> pd.DataFrame:
-    """Classes of one article and place added up, their figures named once each."""
-    by = rows.groupby(["article_id", "place"], sort=False)
-    ids = by["figure_ids"].agg(" ".join).map(lambda found: " ".join(dict.fromkeys(found.split())))
-    sums = by[["products", "share_pct"]].sum(skipna=False)
-    kept = by[
-        ["tier", "province_code", "province", "as_of", "as_of_until", "current", "current_in_tier"]
-    ].first()
-    return kept.join(sums).join(ids).reset_index()
+    kept = exact[KEPT]
+    rows = pd.concat(
+        [kept[rows].assign(star=star, reading=reading) for (star, reading), rows in cases.items()]
+    )
+    number = rows.groupby(["article_id", "place", "star", "reading"]).ngroup()
+    sums = rows[["products", "share_pct"]].groupby(number).sum(skipna=False)
+    sums["figure_ids"] = reckon.joined(rows["figure_ids"], number)
+    return sums.join(rows.drop(columns=[*sums]).groupby(number).first())

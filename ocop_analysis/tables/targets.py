@@ -1,27 +1,29 @@
-"""Targets, and how far they were from what there was when they were set: gap, progress, yearly pace, with
-their bounds.
-"""
+"""Targets, and how far they were from what there was when they were set: gap, progress, yearly pace."""
 
 import numpy as np
 import pandas as pd
 
-from ocop_analysis.tables.levels import ALL_RATED, KEY
+from ocop_analysis.tables.levels import ALL_RATED, KEY, as_class
 
 ENDS = {"": "value", "_lower": "lower", "_upper": "upper"}
+BASELINE = {
+    "level": "baseline", "as_of": "baseline_on", "as_of_until": "baseline_on_until",
+    "basis": "baseline_basis", "figure_ids": "baseline_ids",
+}  # fmt: skip
 
 
 def target_table(observed: pd.DataFrame, phases: pd.DataFrame) -> pd.DataFrame:
     """One row a printed target (tidy/targets).
 
     `star` is its star class where it is one of stars; `phase` the phase of the programme on whose last day it
-    is due: none for a plan of one year, of another due day, or of none.
+    is due: none for a plan of one year, of another due day, or of none. An aim for a part of the count (so
+    many upgraded) is none for the count.
     """
-    targets = observed[observed["role"] == "target"]
-    ends = phases.set_index("ends")["phase"]
+    targets = observed[(observed["role"] == "target") & observed["standing"].notna()]
     of_one_year = targets["period_start"].dt.year == targets["period_end"].dt.year
     return targets.assign(
         star=targets["category"].where(targets["dimension"] == "star"),
-        phase=targets["period_end"].map(ends).mask(of_one_year),
+        phase=targets["period_end"].map(phases.set_index("ends")["phase"]).mask(of_one_year),
         horizon=targets["period_end"],
         announced=targets["as_of"],
         announced_until=targets["as_of_until"],
@@ -29,32 +31,21 @@ def target_table(observed: pd.DataFrame, phases: pd.DataFrame) -> pd.DataFrame:
 
 
 def gap_table(targets: pd.DataFrame, levels: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """One row a target and reading, and one for each core article of a province that prints none for
-    products.
+    """One row a target and reading, and one a core article of a province that prints none for products.
 
     Takes the result of `target_table`, `levels` and tidy/articles; gives tidy/target_gaps without what became
     of the targets. An increment is measured from the level in its own article; where the print does not say
-    whether it is an increment, both readings have a row.
+    whether it is an increment, both readings have a row. Beside them: needed, the least level that the
+    reading asks for, and from_zero, whether that is an increase alone, on a level that is not printed.
     """
     readings = targets["target_basis"].map({"unclear": "increment level"}).fillna(targets["target_basis"])
-    rows = targets.assign(reading=readings.str.split(" ")).explode("reading")
-    total = (rows["indicator"] == "products") & rows["dimension"].isna()
-    rows = rows.assign(
-        dimension=rows["dimension"].fillna("").mask(total, "star"),
-        category=rows["category"].fillna("").mask(total, ALL_RATED),
-        star=rows["star"].mask(total, ALL_RATED),
-        target_ids=rows["figure_ids"],
-    )
+    rows = as_class(targets.assign(reading=readings.str.split(" ")).explode("reading"))
+    total = (rows["dimension"] == "star") & (rows["category"] == ALL_RATED)
+    rows = rows.assign(star=rows["star"].mask(total, ALL_RATED), target_ids=rows["figure_ids"])
     rows = pd.concat([rows, _silent(targets, articles)], ignore_index=True)
-    names = {
-        "level": "baseline",
-        "as_of": "baseline_on",
-        "as_of_until": "baseline_on_until",
-        "basis": "baseline_basis",
-    }
-    exact = levels[levels["bound"] == "exact"].rename(columns=names | {"figure_ids": "baseline_ids"})
+    exact = levels[levels["bound"] == "exact"].rename(columns=BASELINE)
     base = exact.drop_duplicates(["article_id", *KEY], keep="last")
-    base = base[["article_id", *KEY, *names.values(), "baseline_ids"]]
+    base = base[["article_id", *KEY, *BASELINE.values()]]
     return _with_gaps(rows.merge(base, on=["article_id", *KEY], how="left"))
 
 
@@ -78,6 +69,8 @@ def _with_gaps(rows: pd.DataFrame) -> pd.DataFrame:
         rows[f"target{end}"] = np.where(increment, baseline + rows[printed], rows[printed])
         rows[f"gap{end}"] = np.where(increment, rows[printed], rows[printed] - baseline)
     least = rows["target_lower"].fillna(rows["target"])
+    rows["needed"] = least.fillna(rows["lower"]).fillna(rows["value"])
+    rows["from_zero"] = least.isna()
     rows["progress_pct"] = 100 * baseline / least.where(least > 0)
     # Without the day of the baseline there is no pace.
     ahead = (rows["horizon"] > rows["baseline_on"]) & (rows["baseline_on"] == rows["baseline_on_until"])
