@@ -4,24 +4,23 @@ from typing import Any
 
 import pandas as pd
 
-from ocop_analysis.charts.frame import Pieces
 from ocop_analysis.charts.spec import Tables, marked
 from ocop_analysis.charts.words import said
-from ocop_analysis.tables.outcomes import MERGER
 from ocop_analysis.wording import bounded, month, number
 
 NAME = "promised-and-reached"  # section of words.toml
 PHASE = "2021-2025"
 YEAR = PHASE[-4:]
-CUT = 2.0  # times the target, where a bar is broken
-BELOW = ["below_before_due", "below_after_due"]  # a count of the place itself, lower than the target
+# The last count of the place itself was lower than the target; a merged place has none of the due day.
+STATES = dict.fromkeys(["below_before_due", "below_after_due"], "below") | {"merged_before_due": "merged"}
 
 
 def highest(tables: Tables, star: str) -> pd.DataFrame:
     """The highest target of the phase of each place for a class of stars, read strictly, and its outcome.
 
-    `target` is the number as printed, an increase added to its `start`; `state` is met, below or open:
-    nothing can be said, or the readings of the print differ.
+    `target` is the number as printed, an increase added to its `start`; `state` is met, below,
+    merged (below, and merged before the due day; drawn hollow) or open: nothing can be said, or the readings
+    of the print differ.
     """
     aims = tables["outcomes"]
     aims = aims[(aims["indicator"] == "products") & (aims["star"] == star) & (aims["phase"] == PHASE)]
@@ -35,9 +34,7 @@ def highest(tables: Tables, star: str) -> pd.DataFrame:
     start = rows["promised_strictest"] - least
     mild = (rows["verdict_mildest"] == "met") & (rows["verdict_strictest"] != "met")
     reason = rows["reason_strictest"].mask(mild, "reading")
-    state = (
-        reason.isin(BELOW).map({True: "below", False: "open"}).mask(rows["verdict_strictest"] == "met", "met")
-    )
+    state = reason.map(STATES).fillna("open").mask(rows["verdict_strictest"] == "met", "met")
     return rows.assign(
         start=start,
         added=printed["value"].fillna(printed["upper"]),
@@ -48,15 +45,15 @@ def highest(tables: Tables, star: str) -> pd.DataFrame:
         share=rows["reached"].fillna(rows["reached_lower"]) / rows["promised_strictest"],
         derived=rows["reached_ids"].fillna("").str.contains(" "),
         state=state,
+        hollow=state == "merged",
         reason=reason,
     ).reset_index(drop=True)
 
 
 def five_stars(tables: Tables, places: pd.DataFrame) -> pd.DataFrame:
-    """By place: its highest target for five stars and its outcome, or else its current count of them."""
-    aims = highest(tables, "5")
-    stars = tables["products_by_star"]
-    now = stars[(stars["star"] == "5") & stars["current"].fillna(False) & ~stars["place"].isin(aims["place"])]
+    """Of each place its highest target for five stars and its outcome, or else its current count of them."""
+    aims, stars = highest(tables, "5"), tables.current("products_by_star")
+    now = stars[(stars["star"] == "5") & ~stars["place"].isin(aims["place"])]
     now = marked(now.drop_duplicates("place", keep="last"), tables).assign(state="none")
     now = now.rename(columns={"as_of": "reached_on", "as_of_until": "reached_on_until"})
     now = now.assign(
@@ -64,7 +61,7 @@ def five_stars(tables: Tables, places: pd.DataFrame) -> pd.DataFrame:
     )
     now = now.assign(derived=now["basis"] == "derived").reindex(columns=aims.columns)
     both = pd.concat([part for part in (aims, now) if len(part)] or [aims]).astype({"figure_ids": "str"})
-    return both[both["place"].isin(places["place"])].set_index("place", drop=False)
+    return both[both["place"].isin(places["place"])]
 
 
 def aim(row: Any, language: str) -> str:
@@ -81,6 +78,7 @@ def set_by(row: Any, language: str) -> str:
 
 
 def count(row: Any, language: str) -> str:
+    """What was reached, with potential five-star products as a second reading; empty of nothing."""
     if pd.isna(row.reached):
         return ""
     shown = bounded(row.reached, row.reached_bound, row.lower, row.upper, language)
@@ -91,46 +89,10 @@ def count(row: Any, language: str) -> str:
 
 
 def when(row: Any, language: str) -> str:
+    """The month of what was reached."""
     return "" if pd.isna(row.reached_on) else month(row.reached_on, row.reached_on_until, language)
-
-
-def verdict(row: Any, language: str) -> list[Pieces]:
-    """The verdict in two lines: the word that matters in bold where the target was not seen reached."""
-    if row.state == "met":
-        over = [(f"{number(100 * row.share, 0, language)}%", "quiet")] if row.share > CUT else []
-        return [[(said(NAME, "reached", language), "label")], over]
-    told = month(MERGER, MERGER, language) if row.reason == "merged_before_due" else when(row, language)
-    strong, line, second = said(NAME, f"verdict_{row.reason}", language, month=told).split("|")
-    return [[(strong, "strong"), (line, "label")], [(second, "label")]]
-
-
-def five_of(row: Any) -> Any:
-    """The five-star side of a row, under the names of `highest`."""
-    names = [name for name in row._fields if name.startswith("five_")]
-    return pd.Series({name.removeprefix("five_"): getattr(row, name) for name in names})
 
 
 def of_start(row: Any) -> bool:
     """Whether the latest count is that of the report that sets the target: nothing later was found."""
     return str(row.reached_ids).split("/")[0] == str(row.article_id)
-
-
-def head_of(rows: pd.DataFrame) -> str:
-    """Which wording says how many targets were reached: of one place, of one, none, some or all."""
-    judged = rows[rows["state"] != "open"]
-    if len(rows) == 1:
-        return f"head_place_{rows['state'].iloc[0]}"
-    if len(judged) < 2:
-        return f"head_one_{judged['state'].iloc[0]}" if len(judged) else "head_open"
-    met = int((judged["state"] == "met").sum())
-    kind = "none" if not met else "all" if met == len(judged) else "some"
-    return f"head_{kind}{'_comparable' if len(judged) < len(rows) else ''}"
-
-
-def tail_of(aims: pd.DataFrame) -> str:
-    """The same of the targets for five stars; empty where none can be judged."""
-    judged = aims[aims["state"] != "open"]
-    met = int((judged["state"] == "met").sum())
-    if len(judged) < 2:
-        return f"tail_one_{judged['state'].iloc[0]}" if len(judged) else ""
-    return "tail_none" if not met else "tail_all" if met == len(judged) else "tail_some"

@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from ocop_analysis import codebook
 from ocop_analysis.charts.check import checked_page
 from ocop_analysis.charts.spec import Chart
-from ocop_analysis.charts.style import house_style
-from ocop_analysis.charts.words import LANGUAGES, cells, headings
+from ocop_analysis.charts.style import MARGIN, house_style, line_height
+from ocop_analysis.charts.words import LANGUAGES, cells, headings, said
 from ocop_analysis.tidy_files import as_text, write_whole
 
 # No date and no program in a file: the same rows give the same bytes.
@@ -71,17 +71,21 @@ def description(chart: Chart, language: str, width: str = "full") -> dict[str, A
         "source": texts.source,
         "alt": texts.alt,
         "sources": used.where(used.notna(), None).to_dict("records"),
+        # What a document that says both in text cuts off: from the top, and from the foot.
+        "title_mm": MARGIN + len(texts.title) * line_height("title"),
+        "source_mm": MARGIN + line_height("source"),
         "figure_ids": chart.figure_ids,
         "headings": headings(chart.columns, language),
         "rows": cells(chart.rows, chart.columns, language),
         "derived": [
             {
                 "name": name,
-                "rule": fact.rule,
-                "of": fact.column,
+                "rule": said("rules", fact.rule, language),
+                "of": said("headings", fact.column, language) if fact.column else "",
                 "value": fact.said(language),
                 "figure_ids": fact.figure_ids,
             }
             for name, fact in chart.facts.items()
+            if fact.value != ""  # which only names figures
         ],
     }

@@ -9,36 +9,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.patches import Circle, FancyBboxPatch, Patch, Rectangle
+from matplotlib.patches import Circle, FancyBboxPatch, Patch, Polygon, Rectangle
 
 from ocop_analysis.charts import style
-from ocop_analysis.charts.style import (
-    AXIS,
-    HAIRLINE,
-    INK,
-    MARGIN,
-    MM_PER_INCH,
-    MM_PER_PT,
-    PAPER,
-    TARGET,
-    Look,
-)
+from ocop_analysis.charts.style import AXIS, HAIRLINE, INK, MARGIN, MM_PER_PT, PAPER, TARGET, Look
+from ocop_analysis.charts.words import said
 from ocop_analysis.wording import number
 
 Point = tuple[float, float]  # mm from the left, mm from the top
 Pieces = Sequence[tuple[str, str]]  # texts with their parts
 GAP = 1.1  # mm between the pieces of one line
 DOT = 2.7  # mm
+SMALL, STEP = 2.0, 2.45  # mm: a dot for one product, and from one to the next
+BREAK = 6.0  # mm that a giant runs on beyond its scale
 GIANT = 2.0  # times the next largest value: beyond the scale
 ARROW = 6.8  # mm: of a target that is a minimum, whatever its size
-SAMPLES = {
-    "swatch": 4.2,
-    "pill": 6.5,
-    "median": 0.6,
-    "target": 0.9,
-    "minimum": ARROW,
-}  # mm: width in a legend
+SAMPLES = {"swatch": 4.2, "pill": 6.5, "median": 0.6, "target": 0.9, "minimum": ARROW}  # mm in a legend
 # What lies over what. A mark's label on the figure is its role, by which the check knows it.
 LAYERS = ["ground", "grid", "hairline", "axis", "stem", "median", "bar", "inlay", "target", "dot", "text"]
 
@@ -77,31 +65,26 @@ def longest_of(values: Sequence[float]) -> float:
     return ordered[max(giants, default=0)]
 
 
-def fitted(values: Sequence[float], left: float, ends: Sequence[float]) -> tuple[Scale, list[float]]:
-    """The widest scale on which every value stands left of its end (mm), and the x of each, or the edge."""
-    longest = longest_of(values)
-    pairs = list(zip(values, ends, strict=True))
-    edge = min([end for value, end in pairs if value > longest], default=max(ends))
-    limits = [(end - left) * longest / value for value, end in pairs if 0 < value <= longest]
-    giants = longest < max(values)
-    scale = Scale(left, min([*limits, edge - left - 6.0 * giants]), max(longest, 1.0))
-    return scale, [scale.x(value) if value <= longest else edge for value in values]
-
-
 @dataclass
 class Frame:
-    """A page, "full" or "half", in a language. `y` is where the next part begins: what draws moves it on."""
+    """A page of a chart, "full" or "half", in a language; `y` is where the next part begins."""
 
     width: str
     language: str
+    name: str
     y: float = MARGIN
 
     def __post_init__(self) -> None:
         self.wide = style.WIDTHS[self.width]
         self.right = self.wide - MARGIN
         self.figure = Figure(facecolor=PAPER, dpi=style.DPI)
+        FigureCanvasAgg(self.figure)  # one renderer for every measure of the check
         self.paper = self.figure.add_axes((0, 0, 1, 1), xlim=(0, self.wide))
         self.paper.set_axis_off()
+
+    def said(self, key: str, **values: str) -> str:
+        """A template of the chart, filled."""
+        return said(self.name, key, self.language, **values)
 
     # The parts of a page
 
@@ -112,11 +95,11 @@ class Frame:
             self.y += style.line_height(part)
         self.y += after
 
-    def legend(self, keys: Sequence[tuple[Key, str]]) -> None:
+    def legend(self, keys: Sequence[Key]) -> None:
         """A row of marks with their words; a second one where the first is full."""
         x, y = MARGIN, self.y + 2.35
-        for key, words in keys:
-            mark = SAMPLES.get(key.shape, DOT)
+        for key in keys:
+            words, mark = said("legend", key.word, self.language), SAMPLES.get(key.shape, DOT)
             wide = mark + 1.3 + style.width_of(words, "small")
             if x > MARGIN and x + wide > self.right:
                 x, y = MARGIN, y + 4.9
@@ -140,7 +123,7 @@ class Frame:
     def close(self) -> None:
         """Cut the page at y."""
         tall = self.y + MARGIN
-        self.figure.set_size_inches(self.wide / MM_PER_INCH, tall / MM_PER_INCH)
+        self.figure.set_size_inches(self.wide / style.MM_PER_INCH, tall / style.MM_PER_INCH)
         self.paper.set_ylim(tall, 0)
 
     # Text
@@ -158,23 +141,15 @@ class Frame:
         shown = self.paper.text(x, base, words, ha=align, va="baseline", label=part, bbox=box, **kind)
         shown.set_zorder(LAYERS.index("text"))
 
-    def run(self, x: float, y: float, pieces: Pieces, align: str = "left", ground: str = "") -> float:
-        """Pieces of text of several parts on one line; gives the x where it ends."""
-        x -= run_width(pieces) if align == "right" else 0
-        for words, part in pieces:
+    def run(self, x: float, y: float, pieces: Pieces, align: str = "left", ground: str = "") -> None:
+        """Pieces of text of several parts on one line."""
+        if len(pieces) == 1:
+            return self.text(x, y, *pieces[0], align, ground)
+        x -= {"left": 0.0, "center": 0.5, "right": 1.0}[align] * run_width(pieces)
+        for n, (words, part) in enumerate(pieces):
+            x += gap(pieces, n)
             self.text(x, y, words, part, ground=ground)
-            x += style.width_of(words, part) + GAP
-        return x - GAP
-
-    def lines(self, x: float, y: float, pieces: Pieces, width: float = 200.0) -> float:
-        """Texts one under the other from y on, wrapped at `width` mm; gives the y of the last line."""
-        before = ""
-        for words, part in pieces:
-            for line in style.balanced(words, part, width):
-                y += (style.line_height(before) + style.line_height(part)) / 2 if before else 0
-                self.text(x, y, line, part)
-                before = part
-        return y
+            x += style.width_of(words, part)
 
     # Marks
 
@@ -183,11 +158,28 @@ class Frame:
         self.paper.add_patch(patch)
 
     def rule(
-        self, start: Point, end: Point, role: str = "hairline", colour: str = HAIRLINE, width: float = 0.5
-    ) -> None:
-        """A line between two points, `width` points thick."""
+        self,
+        start: Point,
+        end: Point,
+        role: str = "hairline",
+        colour: str = HAIRLINE,
+        width: float = 0.5,
+        dash: Sequence[float] = (),
+    ) -> None:  # fmt: skip
+        """A line between two points, `width` points thick; `dash` is its pattern in widths."""
         line = self.paper.plot(*zip(start, end, strict=True), color=colour, linewidth=width)[0]
         line.set(label=role, zorder=LAYERS.index(role), solid_capstyle="butt", clip_on=False)
+        if dash:
+            line.set(linestyle=(0, tuple(dash)), dash_capstyle="butt")
+
+    def axis(self, start: Point, end: Point) -> None:
+        """The line at zero, or the rule between two blocks."""
+        self.rule(start, end, "axis", AXIS, 0.7)
+
+    def shape(self, points: Sequence[Point], colour: str, role: str, hollow: bool = False) -> None:
+        """A filled polygon: the wedge of a comet, the head of an arrow."""
+        look = Look(colour, hollow=hollow).patch
+        self._put(Polygon(points, linewidth=0.9 * hollow, **look), role)
 
     def bar(self, x0: float, x1: float, y: float, thick: float, look: Look, role: str = "bar") -> None:
         """A bar from x0 to x1, `thick` mm, with y in its middle; its outline lies inside it."""
@@ -196,7 +188,7 @@ class Frame:
         self._put(Rectangle(low, wide, thick - edge, linewidth=edge / MM_PER_PT, **look.patch), role)
 
     def ground(self, x0: float, y0: float, x1: float, y1: float, colour: str) -> None:
-        """A tinted ground: of a failing row, of a cell of a shaded table."""
+        """A tinted ground: of a failing row, of a cell."""
         self.bar(x0, x1, (y0 + y1) / 2, y1 - y0, Look(colour), "ground")
 
     def pill(self, x0: float, x1: float, y: float, thick: float, look: Look) -> None:
@@ -212,20 +204,16 @@ class Frame:
         edge = (1.1 if size > 2 else 0.8) * (look.hollow or look.hatched)
         self._put(Circle((x, y), (size - edge * MM_PER_PT) / 2, linewidth=edge, **look.patch), "dot")
 
-    def dots(self, x: float, y: float, count: int, look: Look) -> float:
-        """One dot a thing up to five, above a pill as long as five; gives the x where they end."""
-        size, step = 2.0, 2.45
+    def dots(self, x: float, y: float, count: int, look: Look) -> None:
+        """One dot a thing up to five, above a pill as long as five."""
         if count > 5:
-            self.pill(x, x + 4 * step + size, y, 1.9, look)
-        for i in range(count if count <= 5 else 0):
-            self.dot(x + size / 2 + i * step, y, look, size)
-        return x + max(min(count, 5) - 1, 0) * step + size * (count > 0)
+            self.pill(x, x + dots_wide(5), y, 1.9, look)
+        for n in range(count if count <= 5 else 0):
+            self.dot(x + SMALL / 2 + n * STEP, y, look, SMALL)
 
     def stem(self, x0: float, x1: float, y: float, look: Look) -> None:
         """The thin line that leads to a dot; dotted where that is hollow."""
-        self.rule((x0, y), (x1, y), "stem", style.STEMS[look.colour], 1.5)
-        if look.hollow:
-            self.paper.lines[-1].set(linestyle=(0, (1.3, 0.8)), dash_capstyle="butt")
+        self.rule((x0, y), (x1, y), "stem", style.STEMS[look.colour], 1.5, (1.3, 0.8) if look.hollow else ())
 
     def cut(self, x: float, y: float, colour: str, tall: float = 2.4) -> None:
         """The white break of a bar or stem that runs beyond its scale, with two strokes."""
@@ -235,10 +223,10 @@ class Frame:
                 (x + shift - 0.45, y + tall / 2), (x + shift + 0.45, y - tall / 2), "inlay", colour, 0.8
             )
 
-    def median(self, x: float, top: float, bottom: float) -> None:
-        """A short rule in ink with a white casing: a median, the line at one."""
-        self.rule((x, top), (x, bottom), "stem", PAPER, 2.6)
-        self.rule((x, top), (x, bottom), "median", INK, 1.3)
+    def median(self, x: float, top: float, bottom: float, layers: Sequence[str] = ("stem", "median")) -> None:
+        """A short rule in ink with a white casing: a median, or over all bars the line at one."""
+        for role, colour, width in zip(layers, (PAPER, INK), (2.6, 1.3), strict=True):
+            self.rule((x, top), (x, bottom), role, colour, width)
 
     def target(self, x: float, y: float, tall: float, minimum: bool = False) -> None:
         """A target's tick: thick where exact, thin with an open arrow of fixed length where a minimum."""
@@ -252,15 +240,35 @@ class Frame:
         for start in ((x0, y), (x1 - back, y - 1.0), (x1 - back, y + 1.0)):
             self.rule(start, (x1, y), "target", colour, width)
 
-    def grid(self, scale: Scale, top: float, bottom: float, end: str = "") -> None:
-        """Grid lines from `top` to `bottom`, their numbers with `end` (%) above, and the line at zero."""
+    def ticks(self, scale: Scale, y: float, unit: str = "") -> None:
+        """The numbers of a scale, with a unit (%)."""
         for value in scale.ticks():
-            x, zero = scale.x(value), value == 0
-            self.text(x, top - 2.2, number(value, 0, self.language) + end * (not zero), "quiet", "center")
-            role, colour = ("axis", AXIS) if zero else ("grid", style.GRID)
-            self.rule((x, top), (x, bottom), role, colour, 0.7 if zero else 0.5)
+            self.text(
+                scale.x(value), y, number(value, 0, self.language) + unit * (value > 0), "quiet", "center"
+            )
+
+    def grid(self, scale: Scale, top: float, bottom: float) -> None:
+        """The lines of a scale from `top` to `bottom`, that at zero darker."""
+        for value in scale.ticks():
+            x = scale.x(value)
+            if value:
+                self.rule((x, top), (x, bottom), "grid", style.GRID)
+            else:
+                self.axis((x, top), (x, bottom))
+
+
+def dots_wide(count: int) -> float:
+    """The mm that dots for a count take."""
+    return max(min(count, 5) - 1, 0) * STEP + SMALL * (count > 0)
 
 
 def run_width(pieces: Pieces) -> float:
     """Width in mm of pieces of text on one line."""
-    return sum(style.width_of(*piece) for piece in pieces) + GAP * (len(pieces) - 1)
+    return sum(style.width_of(*piece) + gap(pieces, n) for n, piece in enumerate(pieces))
+
+
+def gap(pieces: Pieces, n: int) -> float:
+    """The mm before a piece: none before the first, next to none at the stroke of "31/83"."""
+    if not n:
+        return 0.0
+    return 0.2 if "/" in (pieces[n][0][:1], pieces[n - 1][0][-1:]) else GAP

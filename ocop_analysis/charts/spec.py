@@ -1,24 +1,27 @@
 """What a chart is: the rows it draws, what its sentences say, and how both follow from the tidy tables."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import inf, nan
+from math import inf
+from string import Formatter
 from typing import NamedTuple
 
 import pandas as pd
 from matplotlib.figure import Figure
 
 from ocop_analysis.charts import style
+from ocop_analysis.charts.facts import Facts, ids_of
 from ocop_analysis.charts.frame import Frame, Key
 from ocop_analysis.charts.style import HELD, OTHER_REPORT, Look
-from ocop_analysis.charts.words import LANGUAGES, place_name, said, source_line, templates
+from ocop_analysis.charts.words import LANGUAGES, said, source_line, templates
 from ocop_analysis.tables.figures import gravest_flags
 from ocop_analysis.tidy_files import read_tidy
-from ocop_analysis.wording import bounded, listed
 
 LONGEST_TITLE = {"en": 18, "vi": 26}  # words, and syllables, which Vietnamese writes apart
 MOST_LINES = 2  # of a title, a subtitle, a note
+COUNTRY = "Việt Nam"
+PROVINCES = ["province", "province_since_2025"]
 DOUBTED = ["suspect", "touched", "disputed"]  # flags of figures that others disagree with
 NOT_YET = ["registered", "submitted", "potential", "planned", "proposed"]  # statuses drawn hollow
 
@@ -52,6 +55,13 @@ class Tables(dict[str, pd.DataFrame]):
         self[name] = table
         return table
 
+    def current(self, name: str, provinces: bool = False) -> pd.DataFrame:
+        """The current rows of a table, of provinces alone where asked."""
+        table = self[name]
+        levels = self["figures"].drop_duplicates("place").set_index("place")["place_level"]
+        here = table["place"].map(levels).isin(PROVINCES) if provinces else True
+        return table[table["current"].fillna(False).astype("bool") & here]
+
 
 def marked(rows: pd.DataFrame, tables: Tables, ids: str = "figure_ids") -> pd.DataFrame:
     """Rows with what decides their marks, by the figures that are drawn (`ids`, henceforth figure_ids).
@@ -63,13 +73,11 @@ def marked(rows: pd.DataFrame, tables: Tables, ids: str = "figure_ids") -> pd.Da
     receipt = rows[ids].dropna().str.split(" ").explode().map(figures["receipt"])
     flag = gravest_flags(rows[ids], tables["figures"])
     ends = figures[["lower", "upper"]].reindex(rows[ids])
+    held, unchecked = (receipt == "verified"), receipt.isin(["changed", "never"])
     return rows.assign(
         figure_ids=rows[ids],
-        held=(receipt == "verified").groupby(level=0).all().reindex(rows.index, fill_value=False),
-        unchecked=receipt.isin(["changed", "never"])
-        .groupby(level=0)
-        .any()
-        .reindex(rows.index, fill_value=False),
+        held=held.groupby(level=0).all().reindex(rows.index, fill_value=False),
+        unchecked=unchecked.groupby(level=0).any().reindex(rows.index, fill_value=False),
         hollow=rows["status"].isin(NOT_YET) if "status" in rows else False,
         flag=flag,
         flagged=flag.isin(DOUBTED),
@@ -78,14 +86,14 @@ def marked(rows: pd.DataFrame, tables: Tables, ids: str = "figure_ids") -> pd.Da
     )
 
 
-def keys_of(rows: pd.DataFrame, shape: str) -> list[Key]:
+def keys_of(rows: pd.DataFrame, shape: str, hollow: str = "registered") -> list[Key]:
     """The legend of what `marked` tells apart, as far as it occurs: whose report, hollow, flagged."""
     solid = ~rows["hollow"] & ~rows["flagged"]
     colour = HELD if rows["held"].any() else OTHER_REPORT
     every = [
         (rows["held"] & solid, Key("held", shape)),
         (~rows["held"] & solid, Key("other_report", shape, Look(OTHER_REPORT))),
-        (rows["hollow"], Key("registered", shape, Look(colour, hollow=True))),
+        (rows["hollow"], Key(hollow, shape, Look(colour, hollow=True))),
         (rows["flagged"], Key("flagged", shape, Look(colour, hatched=True))),
     ]
     return [key for occurs, key in every if occurs.any()]
@@ -97,68 +105,6 @@ def limits(rows: pd.DataFrame, column: str) -> tuple[pd.Series, pd.Series]:
     values = rows[column].astype("float64")
     least, greatest = (rows[end].astype("float64") for end in ("lower", "upper"))
     return values.where(as_printed, least).fillna(0), values.where(as_printed, greatest).fillna(inf)
-
-
-class Fact(NamedTuple):
-    """What a sentence says, and how it follows: by a rule, from a column of the rows with these figures.
-
-    A dict is said by language; a number may have a bound.
-    """
-
-    value: float | str | dict[str, str]
-    rule: str = "value"
-    column: str = ""
-    figure_ids: tuple[str, ...] = ()
-    bound: str = "exact"
-    ends: tuple[float, float] = (nan, nan)  # of a range
-
-    def said(self, language: str) -> str:
-        """In words, numbers with at most one decimal."""
-        if isinstance(self.value, dict):
-            return self.value[language]
-        if isinstance(self.value, str):
-            return self.value
-        return bounded(self.value, self.bound, *self.ends, language, int(self.value % 1 != 0))
-
-
-class Facts(dict[str, Fact]):
-    """The facts of a chart by the name of their placeholder."""
-
-    def take(self, name: str, rule: str, rows: pd.DataFrame, column: str = "place") -> float:
-        """Derive a number from a column of rows by a method of pandas (count, nunique, sum, median, min)."""
-        value = float(rows[column].agg(rule))
-        self[name] = Fact(value, rule, column, ids_of(rows))
-        return value
-
-    def places(self, name: str, rows: pd.DataFrame, most: int = 2) -> None:
-        """Name the places of rows, or count them where more than `most`; no fact of no rows."""
-        told = {}
-        for language in LANGUAGES:
-            names = [place_name(place, language) for place in rows["place"].drop_duplicates()]
-            count = said("common", "places", language, places=str(len(names)))
-            told[language] = listed(names, language) if 0 < len(names) <= most else count
-        if len(rows):
-            self[name] = Fact(told, "places", "place", ids_of(rows))
-
-    def extreme(self, name: str, rule: str, rows: pd.DataFrame, column: str) -> None:
-        """The min or max of a column with its bound; as `<name>_place` and `<name>_years` whose and when.
-
-        Rows are `marked` and have as_of, and `<column>_bound` where a bound can be.
-        """
-        value = self.take(name, rule, rows, column)
-        there = rows[rows[column] == value]
-        if f"{column}_bound" in there:
-            first = there.iloc[0]
-            ends = (first["lower"], first["upper"])
-            self[name] = Fact(value, rule, column, ids_of(there), first[f"{column}_bound"], ends)
-        self.places(f"{name}_place", there, most=1)
-        years = sorted({str(on.year) for on in there["as_of"]})
-        self[f"{name}_years"] = Fact("–".join(years[:1] + years[1:][-1:]), "years", "as_of", ids_of(there))
-
-
-def ids_of(rows: pd.DataFrame) -> tuple[str, ...]:
-    """The figures of rows, each once."""
-    return tuple(rows["figure_ids"].dropna().str.split(" ").explode().drop_duplicates()) if len(rows) else ()
 
 
 class Nothing(NamedTuple):
@@ -184,25 +130,37 @@ class Texts(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Chart:
-    """A chart, of which every picture and file is made.
+    """A chart, of which every picture and file is made; number, notebook and columns stand in words.toml.
 
-    `notebook` shows it. `rows` are as `marked` gives them; people are shown `columns`. Of `titles` and
-    `subtitles` (keys of words.toml) the first that fits is taken; of `notes` all that fit, the most important
+    `rows` are as `marked` gives them; people are shown `columns`. Of `titles` (keys of words.toml) the first
+    that fits is taken; of `notes` that hold, and whose facts there are, all that fit, the most important
     first. `draw` puts the rows on a page, by width.
     """
 
-    number: int
     name: str
-    notebook: str
     tables: Tables
     rows: pd.DataFrame
-    columns: list[str]
     facts: Facts
-    titles: list[str]
-    legend: list[Key]
+    titles: Sequence[str]
     draw: dict[str, Callable[[Frame], None]]
-    subtitles: list[str] = field(default_factory=lambda: ["subtitle"])
-    notes: list[str] = field(default_factory=list)
+    legend: Sequence[Key] = ()
+    subtitle: str = "subtitle"
+    notes: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def number(self) -> int:
+        """Its place among the charts."""
+        return int(templates()[self.name]["number"])
+
+    @property
+    def notebook(self) -> str:
+        """The notebook that shows it."""
+        return str(templates()[self.name]["notebook"])
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns of `rows` that people are shown."""
+        return list(templates()[self.name]["columns"])
 
     @property
     def variant(self) -> str:
@@ -228,49 +186,74 @@ class Chart:
 
     def texts(self, language: str, width: str = "full") -> Texts:
         """Its words in a language, laid out for a width."""
-        wide = style.WIDTHS[width] - 2 * style.MARGIN
+        wide, half = style.WIDTHS[width] - 2 * style.MARGIN, width == "half"
+        known = templates()[self.name][language]
+        core = f"{self.subtitle}_core" if self.tables.tier == "core" else ""
         with style.house_style():
-            titles, subtitles = (self._said(keys, language, width) for keys in (self.titles, self.subtitles))
+            titles = self._said(self.titles, language, half)
             title = next((t for t in titles if _fits(t, "title", wide, LONGEST_TITLE[language])), titles[-1])
-            subtitle = next((t for t in subtitles if _fits(t, "subtitle", wide)), subtitles[-1])
-            note: list[str] = []
-            parts = self._said(self.notes, language, width)
-            parts = [said("common", "unchecked", language)] * bool(self.rows["unchecked"].any()) + parts
-            for part in parts:
-                note += [part] if _fits(" ".join([*note, part]), "note", wide) else []
+            subtitle = self._said([core if core in known else self.subtitle], language, half)[0]
+            note, left_out = self._notes(language, half)
             return Texts(
                 style.balanced(title, "title", wide),
                 style.balanced(subtitle, "subtitle", wide),
                 style.balanced(" ".join(note), "note", wide) if note else [],
-                [part for part in parts if part not in note],
+                left_out,
                 source_line(self.articles, language, wide),
                 self._filled("alt", language, title=title, rows=str(len(self.rows))).replace("\u00a0", " "),
             )
+
+    def _notes(self, language: str, half: bool) -> tuple[list[str], list[str]]:
+        """The notes for which there is room in every language, and those left out.
+
+        One whose facts are missing does not hold; that places are left out goes before all others.
+        """
+        wide = style.WIDTHS["half" if half else "full"] - 2 * style.MARGIN
+        ordered = sorted(self.notes, key=lambda name: name != "shown")
+        there = [f"note_{name}" for name in ordered if self.notes[name]]
+        parts = {}
+        for x in LANGUAGES:
+            known = templates()[self.name][x]
+            told = [self._said([key], x, half)[:1] for key in there if self._can(known.get(key, ""))]
+            first = [said("common", "unchecked", x)] * bool(self.rows["unchecked"].any())
+            parts[x] = first + [part for parts_ in told for part in parts_]
+        kept: list[int] = []
+        for n in range(len(parts[language])):
+            tried = {x: " ".join(parts[x][m] for m in [*kept, n]) for x in LANGUAGES}
+            kept += [n] if all(_fits(text, "note", wide) for text in tried.values()) else []
+        left_out = [part for n, part in enumerate(parts[language]) if n not in kept]
+        return [parts[language][n] for n in kept], left_out
+
+    def _can(self, template: str) -> bool:
+        return {name for _, name, *_ in Formatter().parse(template) if name} <= set(self.facts)
 
     def _filled(self, key: str, language: str, **more: str) -> str:
         values = {name: fact.said(language) for name, fact in self.facts.items()}
         return said(self.name, key, language, **values, **more)
 
-    def _said(self, keys: Sequence[str], language: str, width: str) -> list[str]:
+    def _said(self, keys: Sequence[str], language: str, half: bool) -> list[str]:
         """The filled templates of keys; at half width `<key>_half` before them, none where empty."""
         known = templates()[self.name][language]
-        keys = [key for key in keys if width == "full" or known.get(f"{key}_half") != ""]
-        tried = [f"{key}{end}" for key in keys for end in (("_half", "") if width == "half" else ("",))]
+        tried = [k for key in keys if not half or known.get(f"{key}_half") != "" for k in _keys(key, half)]
         return [self._filled(key, language) for key in tried if key in known or not key.endswith("_half")]
 
     def page(self, language: str, width: str = "full") -> Figure:
         """The chart drawn in a language and width."""
-        texts, frame = self.texts(language, width), Frame(width, language)
+        texts, frame = self.texts(language, width), Frame(width, language, self.name)
         with style.house_style():
             frame.paragraph(texts.title, "title", after=0.9)
             frame.paragraph(texts.subtitle, "subtitle", after=2.4)
-            frame.legend([(key, said("legend", key.word, language)) for key in self.legend])
+            frame.legend(self.legend)
             self.draw[width](frame)
             frame.y += 3.2
             frame.paragraph(texts.note, "note")
             frame.paragraph([texts.source], "source")
             frame.close()
         return frame.figure
+
+
+def _keys(key: str, half: bool) -> list[str]:
+    return [f"{key}_half", key] if half else [key]
 
 
 def _fits(text: str, part: str, wide: float, words: int | None = None) -> bool:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ocop_analysis import codebook
 from ocop_analysis.charts.style import width_of
-from ocop_analysis.wording import bounded, month, readable
+from ocop_analysis.wording import bounded, month, number, readable
 
 LANGUAGES = ("vi", "en")
 # Columns of codes, and the reference table that names them; the other codes are in words.toml.
@@ -42,6 +42,13 @@ def reference(table: str) -> pd.DataFrame:
 def label(table: str, code: str, language: str) -> str:
     """The name of a code of a reference table."""
     return str(reference(table).at[code, f"label_{language}"])
+
+
+def percent(share: float) -> str:
+    """A share in whole percent, never 0% of some or 100% of not all."""
+    if 0 < share < 0.5:
+        return "<1%"
+    return ">99%" if 99.5 <= share < 100 else f"{number(share)}%"
 
 
 def place_parts(place: str, language: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from ocop_analysis.charts.check import check
-from ocop_analysis.charts.frame import Frame, Key, Scale, fitted, longest_of
+from ocop_analysis.charts.frame import Frame, Key, Scale, longest_of
 from ocop_analysis.charts.style import HELD, PAPER, Look, house_style
 
 GOOD = {"title": ["A title"], "subtitle": ["A subtitle"], "note": [], "source": ["Source: a report"]}
@@ -15,7 +15,7 @@ THREE = ["a", "b", "c"]
 def page(draw=lambda frame: None, **lines):
     """A page with texts around an empty stage of 40 mm from y = 20 on, on which `draw` puts something."""
     with house_style():
-        frame = Frame("half", "en")
+        frame = Frame("half", "en", "targets")
         for part in ("title", "subtitle"):
             frame.paragraph((GOOD | lines)[part], part)
         frame.y = 20
@@ -66,7 +66,7 @@ FINE = {
     "a sign of the second font": lambda f: f.text(20, 40, "→", "label"),
     "dollars": lambda f: f.text(20, 40, "$a$ and $b", "label"),
     "every mark of a legend": lambda f: f.legend(
-        [(Key("x", s), "x") for s in ("dot", "swatch", "pill", "median", "target", "minimum")]
+        [Key("held", s) for s in ("dot", "swatch", "pill", "median", "target", "minimum")]
     ),
 }
 
@@ -109,5 +109,3 @@ def test_grids_have_round_steps(longest, ticks):
 )
 def test_giants_are_beyond_the_scale(values, longest):
     assert longest_of(values) == longest
-    scale, dots = fitted(values, 10, [50] * len(values))
-    assert max(dots) == 50 and dots[-1] == scale.x(values[-1])

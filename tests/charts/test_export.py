@@ -6,19 +6,18 @@ import json
 import pytest
 from ledgers import article, figure
 
-from ocop_analysis import charts
 from ocop_analysis.charts.check import ChartError, check
 from ocop_analysis.charts.export import charts_folder, export, picture
-from ocop_analysis.charts.spec import Fact
+from ocop_analysis.charts.facts import Fact
 
 
 @pytest.fixture
-def chart(tables_of):
-    tables = tables_of(
+def chart(chart_of):
+    return chart_of(
+        "products-by-region",
         [article("a-2021"), article("b-2022", place="Trà Vinh")],
         [figure("a-2021/0.1", "83 sản phẩm"), figure("b-2022/0.1", "trên 90 sản phẩm")],
     )
-    return charts.FUNCTIONS["products-by-region"](tables)
 
 
 def test_the_same_rows_give_the_same_bytes(chart, tmp_path):
@@ -45,8 +44,8 @@ def test_the_json_leads_from_every_number_to_its_figures(chart, tmp_path):
     high = next(fact for fact in told["derived"] if fact["name"] == "high")
     assert high == {
         "name": "high",
-        "rule": "max",
-        "of": "products",
+        "rule": "greatest",
+        "of": "Products",
         "value": "over 90",
         "figure_ids": ["b-2022/0.1"],
     }
