@@ -1,6 +1,5 @@
 """The `ocop` command: from the raw tables to tidy tables, executed notebooks and charts."""
 
-import shutil
 import sqlite3
 import sys
 import tempfile
@@ -9,18 +8,23 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 import pandas as pd
 
-from ocop_analysis import codebook, read, receipts, tidy_files
+from ocop_analysis import codebook, read, receipts, texts, tidy_files
+from ocop_analysis.gather import commands
 from ocop_analysis.tables import build_tables
 from ocop_analysis.validate import LedgerError
+
+if TYPE_CHECKING:
+    from ocop_analysis.notebooks import Executed
 
 BUILD = codebook.ROOT / "build"
 LOCK = codebook.ROOT / ".ocop.lock"
 MOST = 40  # lines of one kind that are printed; then how many more there are
+CURE = "run `make brief` in the project's folder, or `python -m ocop_analysis` there"
 STATES = {
     "changed": "changed since it was verified",
     "never": "never verified (ocop verify does it, with the text at hand)",
@@ -42,6 +46,12 @@ def ocop() -> None:
     from there to a paragraph of an article. Every error names file, line, column, the value found and what
     would be right; then the exit status is 1, and data/tidy and build/ are as they were.
     """
+    if not (codebook.DATA / "raw").is_dir():
+        raise click.ClickException(f"no data/raw beside the program, in {codebook.ROOT}: {CURE}")
+    folders = (Path.cwd(), *Path.cwd().parents)
+    here = next((folder for folder in folders if (folder / "ocop_analysis" / "cli.py").exists()), None)
+    if here and not here.samefile(codebook.ROOT):
+        raise click.ClickException(f"this is the ocop of {codebook.ROOT}, not of {here}: {CURE}")
 
 
 @ocop.command()
@@ -62,8 +72,8 @@ def check() -> None:
 @click.option(
     "--articles",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    required=True,
-    help="Folder with the texts of the articles, found by their hash, whatever their names.",
+    default=codebook.DATA / "texts",
+    help="Folder with the texts of the articles, found by their hash; data/texts where none is named.",
 )
 def verify(articles: Path) -> None:
     """Check every figure against the text of its article and write data/raw/receipts.csv.
@@ -73,12 +83,15 @@ def verify(articles: Path) -> None:
     for. Where no text is found nothing is written (exit status 1).
     """
     with _alone():
-        raw, texts = _ledger().raw, receipts.texts_in(articles)
+        raw, (found, files, passed) = _ledger().raw, texts.texts_in(articles)
+        _print(f"passed over: {name}" for name in passed)
         held = raw["articles"].dropna(subset="text_sha256")
-        missing = held.loc[~held["text_sha256"].isin(texts), "article_id"]
+        missing = held.loc[~held["text_sha256"].isin(found), "article_id"]
+        others = {name: of for name, of in files.items() if not set(of) & set(held["text_sha256"])}
+        _print(f"a text of no article: {name} (text_sha256 {of[0]})" for name, of in others.items())
         if len(missing) == len(held):
-            raise click.ClickException("0 articles checked: no file of the folder has the text_sha256 of one")
-        written, findings, unaccounted = receipts.verify(raw, texts, date.today())
+            raise click.ClickException("0 articles checked: no file in the folder or below is a text of one")
+        written, findings, unaccounted = receipts.verify(raw, found, date.today())
         path = codebook.DATA / "raw" / "receipts.csv"
         tidy_files.write_whole(path, written.to_csv(index=False, lineterminator="\n"))
     reasons = Counter(left.reason for left in unaccounted if left.reason)
@@ -88,8 +101,11 @@ def verify(articles: Path) -> None:
     for left in (left for left in unaccounted if not left.reason):
         where = f"{left.article_id}, paragraph {left.paragraph}"
         lines.append(f"digits that no row accounts for: {where}: …{left.around}…")
+    _print(lines)
+    follow_ups = (~raw["figures"]["article_id"].isin(held["article_id"])).sum()
+    click.echo(f"not checked: {follow_ups} figures of follow-up articles, whose texts are not held")
     checked = f"{len(held) - len(missing)} articles checked, {len(missing)} without a text"
-    click.echo("\n".join([*lines, f"{checked}: {len(written)} receipts, {len(findings)} failing rows"]))
+    click.echo(f"{checked}: {len(written)} receipts, {len(findings)} failing rows")
     if findings:
         sys.exit(1)
 
@@ -105,50 +121,44 @@ def build() -> None:
 
 @ocop.command()
 def brief() -> None:
-    """Do everything: check, write data/tidy, execute the notebooks, fill build/: whole, or not at all."""
+    """Do everything: check, execute the notebooks on the new tables, exchange data/tidy and build/.
+
+    Both are filled beside the old ones and exchanged at the end: whole, or not at all.
+    """
+    from ocop_analysis import deliver  # takes 1.5 s
+
     with _alone():
-        tidy_files.write_tidy(_tables())
-        with tidy_files.replacing(BUILD) as new:
-            _fill(new)
+        tables = _tables()
+        with tidy_files.replacing(BUILD) as new, tidy_files.replacing(tidy_files.TIDY) as tidy:
+            tidy_files.write_tidy(tables, tidy)
+            deliver.fill(new, tidy, _executed(OCOP_CHARTS=str(new / "charts"), OCOP_TIDY=str(tidy)))
     click.echo("\nTo open:")
     packed, pages = sorted(BUILD.glob("ocop-*")), sorted((BUILD / "notebooks").iterdir())
     for path in (*packed, *pages, BUILD / "charts", BUILD / "tables"):
         click.echo(f"  {path.relative_to(codebook.ROOT)}")
 
 
-def _fill(new: Path) -> None:
-    """Fill a folder with tables, pages, charts (exported by the notebooks), and what is packed of them."""
-    from ocop_analysis import deliver, notebooks  # takes 1.5 s, and only what executes notebooks needs them
-
-    shutil.copytree(tidy_files.TIDY, new / "tables")
-    tables = {name: tidy_files.stored_table(name) for name in codebook.table_names("tidy")}
-    tidy_files.write_parquet(tables, new / "tables")
-    (new / "notebooks").mkdir()
-    for path, notebook in _executed(new / "charts"):
-        notebooks.write_html(notebook, path.stem, new / "notebooks" / f"{path.stem}.html")
-    for language in deliver.LOCALES:
-        charts = deliver.exported(new / "charts", language)
-        deliver.write_document(charts, language, new / f"ocop-charts-{language}.docx")
-        deliver.write_page(charts, language, new / f"ocop-chartbook-{language}.html")
-    deliver.write_workbook(new / "ocop-tables.xlsx")
-
-
 @ocop.command()
 def refresh() -> None:
-    """Store the notebooks' outputs, the README's charts and the codebook again, to be reviewed as a diff."""
+    """Write data/tidy; store the notebooks' outputs, pictures and codebook, to be reviewed as a diff."""
     import nbformat  # takes 1.3 s
 
-    from ocop_analysis.notebooks import NOTEBOOKS
+    from ocop_analysis import deliver
 
     with _alone(), tempfile.TemporaryDirectory() as charts:
-        executed = list(_executed(Path(charts)))
-        for path, notebook in executed:
+        with tidy_files.replacing(tidy_files.TIDY) as tidy:
+            tidy_files.write_tidy(_tables(), tidy)
+            executed = list(_executed(OCOP_CHARTS=charts, OCOP_TIDY=str(tidy)))
+        for path, notebook, _ in executed:
             tidy_files.write_whole(path, nbformat.writes(notebook) + "\n")
-        for picture in (NOTEBOOKS / "charts").glob("*.png"):
-            shutil.copy(Path(charts, picture.stem[-2:], f"{picture.stem[:-3]}.png"), picture)
+        deliver.write_readmes(Path(charts))
         readme = codebook.DATA / "README.md"
         prose = readme.read_text(encoding="utf-8").partition(codebook.MARK)[0]
         tidy_files.write_whole(readme, f"{prose}{codebook.MARK}\n\n{codebook.markdown()}")
+
+
+for command in (commands.gather, commands.accept):
+    ocop.add_command(command)
 
 
 @contextmanager
@@ -163,18 +173,18 @@ def _alone() -> Iterator[None]:
         if getattr(error, "sqlite_errorname", "") == "SQLITE_BUSY":
             told = "a brief (or another command that writes) is running here: try again when it has ended"
         else:
-            told = f"cannot write: {error}"
+            told = f"cannot write in {codebook.ROOT}: {error}"
         raise click.ClickException(told) from None
 
 
-def _executed(charts: Path) -> Iterator[tuple[Path, Any]]:
-    """The executed notebooks, whose charts are exported to a folder; names all that fail, exit status 1."""
+def _executed(**settings: str) -> Iterator["Executed"]:
+    """The executed notebooks, under settings of their environment; names all that fail, exit status 1."""
     from ocop_analysis import notebooks  # takes 1.5 s
 
     try:
-        for path, notebook, seconds in notebooks.execute_all(charts=charts):
+        for path, notebook, seconds in notebooks.execute_all(settings=settings):
             click.echo(f"executed {path.name} in {seconds:.1f} s")
-            yield path, notebook
+            yield path, notebook, seconds
     except notebooks.NotebookError as error:
         raise click.ClickException(str(error)) from None
 
@@ -202,6 +212,9 @@ def _tables() -> dict[str, pd.DataFrame]:
     stars = tables["products_by_star"]
     for row in stars[stars["counted_in_basis"] == "inferred"].itertuples():
         click.echo(f"  inferred         {row.figure_ids}: inside the {row.counted_in}-star ones")
+    for row in figures[figures["separator"].notna()].itertuples():
+        ends = f"{row.lower:,.12g} to {row.upper:,.12g}" if row.bound == "range" else f"{row.value:,.12g}"
+        click.echo(f"  separator        {row.figure_id}: {row.printed!r} is read as {ends} ({row.separator})")
     _print(f"  warning: {warning}" for warning in ledger.warnings)
     told = ledger.receipts[ledger.receipts["receipt"].isin(STATES)]
     _print(f"  warning: {row.figure_id}: {STATES[row.receipt]}" for row in told.itertuples())

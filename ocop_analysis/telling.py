@@ -6,18 +6,23 @@ from typing import Any
 import pandas as pd
 
 from ocop_analysis import codebook
+from ocop_analysis.read import COUNTRY
 from ocop_analysis.tables.figures import gravest_flags
 from ocop_analysis.tidy_files import read_tidy
-from ocop_analysis.wording import listed, month, number, of, qualified, readable
+from ocop_analysis.wording import listed, month, number, of, plain, qualified
 
 DOUBTED = ["suspect", "touched", "disputed"]  # flags of figures that others disagree with
+BASES = {"increment": " more", "unclear": " (in all or more)"}  # what a target's number adds to
 MOST = 6  # rows or places that a sentence tells one by one
 
 
 def places(rows: pd.DataFrame, column: str = "place") -> str:
-    """The places of rows by name, each once; their number where they are many."""
-    names = rows[column].dropna().drop_duplicates()
-    return f"{len(names)} places" if len(names) > MOST else listed(names) or "no place"
+    """The places of rows by name, each once; their number where they are many, the country told apart."""
+    names = plain(rows.dropna(subset=column), column).drop_duplicates()
+    if len(names) <= MOST:
+        return listed(names) or "no place"
+    country = int((names == COUNTRY).any())
+    return f"{len(names) - country} places{' and the country' * country}"
 
 
 def among(part: pd.DataFrame, whole: pd.DataFrame, column: str = "place") -> str:
@@ -26,17 +31,33 @@ def among(part: pd.DataFrame, whole: pd.DataFrame, column: str = "place") -> str
     return of(len(part), len(whole)) + f" ({places(part, column)})" * few
 
 
-def each(rows: pd.DataFrame, template: str, by: str = "") -> str:
+def each(rows: pd.DataFrame, template: str, by: str = "", most: int = MOST) -> str:
     """Rows by a template of columns, the highest `by` a column first; of many, the ends or the first."""
     rows = rows.sort_values(by, ascending=False, kind="stable") if by else rows
     names = [name for _, name, *_ in Formatter().parse(template) if name]
-    words = pd.DataFrame({name: readable(rows, name) for name in names})
+    words = pd.DataFrame({name: plain(rows, name) for name in names})
     told = [template.format(**row) for row in words.to_dict("records")]
-    if len(told) <= MOST:
+    if len(told) <= most:
         return listed(told) or "none"
-    return (
-        f"{len(told)}, from {told[0]} to {told[-1]}" if by else listed([*told[:5], f"{len(told) - 5} more"])
-    )
+    if by:
+        return f"{len(told)}, from {told[0]} to {told[-1]}"
+    return f"{listed(told[: most - 1])} (the first {most - 1} of {len(told)})"
+
+
+def aims(rows: pd.DataFrame) -> pd.DataFrame:
+    """Targets with `target_said` as printed, in English: "at least 35", "100 (in all or more)".
+
+    `rows` has the figure_id of tidy/targets; of tidy/outcomes an increase tells the sum too: "35 more, read
+    as 134 in all".
+    """
+    known = read_tidy("targets").set_index("figure_id")[["value", "bound", "target_basis"]]
+    printed = rows["figure_id"].to_frame().join(known, on="figure_id").drop(columns="figure_id")
+    said = in_print(printed.assign(value_ids=rows["figure_id"]), "value")["value_said"]
+    said += printed["target_basis"].map(BASES).fillna("")
+    if "promised_basis" in rows:
+        added = rows["promised_basis"] == "derived"
+        said = said.mask(added, said + ", read as " + rows["promised_strictest"].map(number) + " in all")
+    return rows.assign(target_said=said)
 
 
 def beside(now: pd.DataFrame, then: pd.DataFrame) -> pd.DataFrame:

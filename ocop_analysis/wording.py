@@ -18,7 +18,15 @@ CLOSE = {"products_per_commune"}  # ratios so near one another that one decimal 
 YES_NO = {"en": ["no", "yes"], "vi": ["không", "có"]}
 NOT_PRINTED = {"en": "not printed", "vi": "không nêu"}
 NO_NUMBER = "–"
+NEW = ("(mới)", "(new)")  # of provinces made by the mergers of 2025
+PLAIN = {  # codes that are no plain English by themselves
+    "touched": "beside one that cannot be right", "suspect": "cannot be right",
+    "disputed": "printed otherwise elsewhere", "increment": "so many more", "level": "in all",
+    "unclear": "not clear", "derived": "worked out", "3 up": "three and up", "3 to 4": "three and four",
+    "potential 5": "potential five",
+}  # fmt: skip
 MOST_ROWS = 10  # of a table in a notebook
+WORKBOOK = "[ocop-tables.xlsx](../ocop-tables.xlsx)"  # as seen from the pages in build/notebooks
 DAY = {"en": ("d MMMM y", "d MMM y"), "vi": ("d-M-y", "d-M-y")}  # in full, short
 MONTH = {"en": ("LLLL y", "LLL y"), "vi": ("'tháng' M-y", "'tháng' M-y")}
 
@@ -127,22 +135,28 @@ def say(text: str) -> None:
 
 
 def show(table: pd.DataFrame, **headings: str) -> None:
-    """Show columns of a table under headings people read (`products="Products"`), written by `readable`.
+    """Show columns of a table under headings people read (`products="Products"`), written by `plain`.
 
-    Of a long table the first rows, and how many more there are; of one without rows a sentence.
+    Of a long table the first rows, and where all are; of one without rows a sentence.
     """
     from IPython.display import HTML, display
 
     if table.empty:
         return say("*There is no row of this kind.*")
     first = table.head(MOST_ROWS)
-    shown = pd.DataFrame({heading: readable(first, column) for column, heading in headings.items()})
-    numbers = [i for i, column in enumerate(headings) if is_number(first, column)]
-    html = shown.to_html(index=False, border=0, classes=[f"n{i}" for i in numbers])
-    right = "".join(f".n{i} td:nth-child({i + 1}){{text-align:right}}" for i in numbers)
-    display(HTML(f"<style>{right}</style>{html}" if numbers else html))
-    if len(table) > len(first):
-        say(f"*The first {len(first)} of {len(table)} rows; {len(table) - len(first)} more.*")
+    shown = pd.DataFrame({heading: plain(first, column) for column, heading in headings.items()})
+    right = [f"n{i}" for i, column in enumerate(headings) if is_number(first, column)]
+    # Jupyter sets every cell at the right, and reads dollar signs as mathematics, unless told otherwise.
+    html = shown.to_html(index=False, border=0, classes=["words", "mathjax_ignore", "tex2jax_ignore", *right])
+    numbers = "".join(f".{name} td:nth-child({int(name[1:]) + 1}){{text-align:right}}" for name in right)
+    display(HTML(f"<style>.words td,.words th{{text-align:left}}{numbers}</style>{html}"))
+    cut_off(len(first), len(table))
+
+
+def cut_off(shown: int, of_all: int) -> None:
+    """Say of a table that is cut how many rows it has, and where all are."""
+    if of_all > shown:
+        say(f"*The first {shown} of {of_all} rows; the tables are whole in {WORKBOOK}.*")
 
 
 def is_number(table: pd.DataFrame, column: str) -> bool:
@@ -168,3 +182,9 @@ def readable(table: pd.DataFrame, name: str, language: str = "en") -> pd.Series:
         return number(value, int(value % 1 != 0) if name in MIXED else decimals, language)
 
     return pd.Series(map(in_words, column, until), column.index, dtype="str")
+
+
+def plain(table: pd.DataFrame, name: str) -> pd.Series:
+    """A column in the English of a notebook, where codes that are jargon have words of their own."""
+    words = readable(table, name)
+    return words.replace(PLAIN).str.replace(*NEW, regex=False)

@@ -10,11 +10,12 @@ import time
 import nbformat
 import pytest
 
+from ocop_analysis import notebooks
 from ocop_analysis.notebooks import NOTEBOOKS
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
-# Digits that prose may hold: years, section numbers, and the name of the programme's classes.
-ALLOWED = re.compile(r"\b(?:19|20)\d\d\b|^#+ \d+(?:\.\d+)*\b|OCOP 3-5 sao", flags=re.MULTILINE)
+# Digits that prose may hold: years, numbers of sections and decisions, and the name of the programme's classes.
+ALLOWED = re.compile(r"\b(?:19|20)\d\d\b|^#+ \d+(?:\.\d+)*\b|\b\d+/QĐ-TTg|OCOP 3-5 sao", flags=re.MULTILINE)
 LONGEST_CELL = 12
 
 
@@ -49,6 +50,11 @@ def test_prose_holds_no_figures(notebook):
         assert not re.search(r"\d", ALLOWED.sub("", cell.source)), cell.source
 
 
+def test_metadata_are_what_jupyterlab_writes_but_for_the_exact_interpreter(notebook):
+    assert notebook.metadata == notebooks.METADATA
+    assert all(cell.metadata == {} for cell in notebook.cells)
+
+
 def test_outputs_are_stored_complete_and_in_order_and_are_fit_to_be_read(notebook):
     code = cells(notebook, "code")
     assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
@@ -74,6 +80,20 @@ def test_no_kernel_outlives_an_interrupted_execution(tmp_path):
         assert process.poll() is None, process.communicate()
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
+    interrupted = time.monotonic()
     assert process.communicate(timeout=20)[1].endswith("KeyboardInterrupt\n")
+    assert time.monotonic() - interrupted < 2
+    time.sleep(0.2)  # until the system has taken the killed kernel away
     with pytest.raises(ProcessLookupError):
         os.kill(int(kernel.read_text()), 0)
+
+
+def test_a_page_needs_no_network_and_shows_no_code():
+    output = nbformat.v4.new_output("display_data", {"text/html": "<table></table>"})
+    cells = [
+        nbformat.v4.new_markdown_cell("# Title\n\n$x$"),
+        nbformat.v4.new_code_cell("secret", outputs=[output]),
+    ]
+    page = notebooks.page(nbformat.v4.new_notebook(cells=cells))
+    assert "<title>Title</title>" in page and "secret" not in page and page.count('tabindex="0"') == 1
+    assert not re.search(r"<script|<link|https?://|@import", page)

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from ocop_analysis import telling
-from ocop_analysis.telling import among, beside, each, in_print, in_words, period, places
+from ocop_analysis.telling import aims, among, beside, each, in_print, in_words, period, places
 
 FIGURES = pd.DataFrame({
     "figure_id": ["a/1", "a/2", "a/3", "a/4"], "lower": [20.0, None, 1.0, 2.0], "upper": [30.0, None, 1.0, 2.0],
@@ -35,9 +35,30 @@ def test_few_are_named_and_many_counted(n, named, told, first):
 
 
 def test_of_many_rows_without_an_order_the_first_are_told():
-    assert each(rows(7), "{place}") == "P0, P1, P2, P3, P4 and 2 more" and each(rows(6), "{place}").endswith(
-        "and P5"
+    assert each(rows(7), "{place}") == "P0, P1, P2, P3 and P4 (the first 5 of 7)"
+    assert each(rows(6), "{place}").endswith("and P5") and each(rows(7), "{place}", most=7).endswith("and P6")
+
+
+def test_the_country_is_no_other_place_and_new_provinces_are_marked_in_english():
+    with_country = pd.DataFrame({"place": [*rows(7)["place"], "Việt Nam"]})
+    assert places(with_country) == "7 places and the country"
+    assert (
+        places(with_country[6:]) == "P6 and Việt Nam"
+        and places(pd.DataFrame({"place": ["Cà Mau (mới)"]})) == "Cà Mau (new)"
     )
+
+
+def test_targets_are_told_in_english_with_what_an_increase_comes_to(monkeypatch):
+    printed = pd.DataFrame({
+        "figure_id": ["a/1", "a/2", "a/3"], "value": [None, 35, 100], "bound": ["range", "at_least", "exact"], "target_basis": ["level", "increment", "unclear"],
+    })  # fmt: skip
+    monkeypatch.setattr(telling, "read_tidy", lambda name: printed if name == "targets" else FIGURES)
+    assert aims(printed[:0])["target_said"].tolist() == []
+    assert aims(printed)["target_said"].tolist() == ["20-30", "at least 35† more", "100 (in all or more)"]
+    promised = printed.assign(
+        promised_basis=["printed", "derived", "from_zero"], promised_strictest=[30, 134, 100]
+    )
+    assert aims(promised)["target_said"][1] == "at least 35† more, read as 134 in all"
 
 
 def test_numbers_carry_bound_unit_and_marks(monkeypatch):
