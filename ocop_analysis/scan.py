@@ -99,7 +99,7 @@ def _read(match: re.Match[str], language: str) -> Found | None:
             continue
         first = max(0, start - AROUND)
         cut = cut_off(text[first : end + AROUND], start - first, start - first + len(printed), language)
-        if cut and start > match.start():
+        if cut:
             problem = problem or f"{printed!r}: {cut}"
             continue
         kept = noun if end >= match.end("noun") > 0 else ""

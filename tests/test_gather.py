@@ -47,6 +47,7 @@ CODES = [
     ("Toàn tỉnh còn 18 xã chưa có sản phẩm OCOP.", "18 xã", {"indicator": "communes_without_product"}),
     ("Cả nước đã có 10.300 sản phẩm OCOP.", "10.300 sản phẩm OCOP", {"place": "Việt Nam"}),
     ("Trong 20 chủ thể có 5 chủ thể do phụ nữ đứng đầu.", "5 chủ thể", {"dimension": "producer_leader", "category": "phụ nữ"}),
+    ("Năm nay tỉnh công nhận 62 sản phẩm, vượt gần 15% kế hoạch.", "gần 15%", {"indicator": "plan_exceeded"}),
     ("So với kế hoạch năm, tỉnh đạt 118%.", "118%", {"indicator": "plan_reached"}),
     ("Huyện Ba Tri có 12 sản phẩm OCOP.", "12 sản phẩm OCOP", {"place": "Huyện Ba Tri, Bến Tre"}),
 ]  # fmt: skip
@@ -65,6 +66,7 @@ ENGLISH = [
     ("To date it has 83 products: 30 products rated four stars.", "30 products", {"dimension": "star", "category": "four stars"}),
     ("So far it has 19 products: 5 four-star products and 14 three-star ones.", "5 four-star products", {"dimension": "star", "category": "four-star"}),
     ("Ba Tri Town accounts for 12 products.", "12 products", {"place": "Ba Tri Town, Bến Tre"}),
+    ("The province spent VND3.2 billion on the programme.", "VND3.2 billion", {"indicator": "budget", "status": "granted"}),
     ("It has earmarked 12 billion VND for the programme.", "12 billion VND", {"indicator": "budget", "status": "allocated"}),
     ("There are 6,542 OCOP producers, 32.5 per cent of which are cooperatives.", "32.5 per cent", {"indicator": "share_of_producers", "category": "cooperatives"}),
 ]  # fmt: skip
@@ -79,7 +81,7 @@ def test_codes_in_english(text, printed, codes):
 LEFT_OUT = [
     "Mỗi xã một sản phẩm là chương trình OCOP.", "Hotline: 0983.970.780", "Quyết định số 490/QĐ-TTg ngày 7/5/2018.",
     "Giấy chứng nhận có giá trị 36 tháng.", "Mật ong được 92 điểm, cao nhất.", "Vụ này thu 12 tấn chè trên 30 ha.",
-    "Xem thêm: 12 sản phẩm OCOP mới", "Công ty TNHH Lê Gia có 5 sản phẩm OCOP 4 sao.", "Tỉnh Phú Thọ còn 15.983 hộ nghèo",
+    "Mỗi sản phẩm mới được thưởng 20 triệu đồng.", "Xem thêm: 12 sản phẩm OCOP mới", "Công ty TNHH Lê Gia có 5 sản phẩm OCOP 4 sao.", "Tỉnh Phú Thọ còn 15.983 hộ nghèo",
 ]  # fmt: skip
 
 

@@ -50,6 +50,10 @@ def test_a_piece_of_a_number_is_no_number(text):
     assert not [f for f in scan(text, "vi", NOUNS) if f.quantity and f.noun == "sản phẩm" and not f.article]
 
 
+def test_what_verify_would_refuse_is_not_cut_out():
+    assert [f.quantity for f in scan("at least 50 - 60 products", "en", NOUNS)] == [None]
+
+
 def test_an_ambiguous_separator_is_refused():
     (only,) = scan("vốn 1.5 tỷ", "vi", NOUNS)
     assert only.quantity is None and "ambiguous" in only.problem
