@@ -96,3 +96,24 @@ def when(row: Any, language: str) -> str:
 def of_start(row: Any) -> bool:
     """Whether the latest count is that of the report that sets the target: nothing later was found."""
     return str(row.reached_ids).split("/")[0] == str(row.article_id)
+
+
+def known_states(rows: pd.DataFrame) -> list[str]:
+    """What is known of each target; where none was reached, nothing of one without a later count."""
+    if rows["state"].eq("met").any():
+        return [str(state) for state in rows["state"]]
+    return ["open" if of_start(row) else str(row.state) for row in rows.itertuples()]
+
+
+def head_of(states: list[str]) -> str:
+    """Which wording says how many of all targets were reached, and how many were not."""
+    n, met, unknown = len(states), states.count("met"), states.count("open")
+    if n == 1:
+        return f"head_place_{states[0]}"
+    if n in (met, unknown):
+        return "head_all" if met else "head_open"
+    if not met:
+        return "head_none_open" if unknown else "head_none"
+    if met + unknown == n:
+        return "head_some_open"
+    return "head_some_not" if unknown or "merged" in states else "head_some"

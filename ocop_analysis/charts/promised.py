@@ -7,7 +7,19 @@ from typing import Any
 
 import pandas as pd
 
-from ocop_analysis.charts.aims import NAME, YEAR, aim, count, five_stars, highest, of_start, set_by, when
+from ocop_analysis.charts.aims import (
+    NAME,
+    YEAR,
+    aim,
+    count,
+    five_stars,
+    head_of,
+    highest,
+    known_states,
+    of_start,
+    set_by,
+    when,
+)
 from ocop_analysis.charts.facts import Facts
 from ocop_analysis.charts.frame import Frame, Key, Pieces
 from ocop_analysis.charts.spec import COUNTRY, Chart, Nothing, Tables, keys_of
@@ -43,10 +55,12 @@ def promised_and_reached(tables: Tables) -> Chart | Nothing:
     shown = five[five["place"].isin(rows["place"])]
     facts = _facts(every, rows, five, highest(tables, "5"))
     facts.shown(every, rows)
+    told_five = "tail" not in facts and facts["all_five"].value
     barred, derived = rows[rows["state"] != "open"], bool(rows["derived"].any())
     notes = {
         "shown": True,
-        "five": "tail" not in facts and facts["all_five"].value,
+        "five": told_five and not facts["merged_five"].value,
+        "five_merged": told_five and facts["merged_five"].value,
         "open": facts["open"].value not in (0.0, float(len(every))),
         **dict.fromkeys(["start", "flagged", "flagged_five"], True),
         "potential": (shown["reached_most"] > shown["reached"]).any(),
@@ -89,9 +103,10 @@ def _facts(rows: pd.DataFrame, drawn: pd.DataFrame, five: pd.DataFrame, aims: pd
     if pd.notna(late) and late.year <= int(YEAR):
         facts.tell("latest", str(late.year), "max", drawn, "reached_on")
     values, tail = {name: fact.value for name, fact in facts.items()}, _tail(aims["state"].tolist())
-    aside = "in_merged" if values["merged"] and len(rows) > 1 else ""
+    head = head_of(known_states(rows))
+    aside = "in_merged" if values["merged"] and len(rows) > 1 and head != "head_open" else ""
     for half in ("", "_half"):
-        _tell(facts, f"head{half}", _head(rows["state"].tolist()) + half, aside and aside + half)
+        _tell(facts, f"head{half}", head + half, aside and aside + half)
     if len(rows) > 1 and tail and not values["merged"] and not values["open"]:
         _tell(facts, "tail", tail)
     return facts
@@ -108,20 +123,6 @@ def _tell(facts: Facts, name: str, key: str, aside: str = "") -> None:
         return " ".join(said(NAME, key, language, **filled) for key in keys)
 
     facts.tell(name, told, "words")
-
-
-def _head(states: list[str]) -> str:
-    """Which wording says how many of all targets were reached, and how many were not."""
-    n, met, unknown = len(states), states.count("met"), states.count("open")
-    if n == 1:
-        return f"head_place_{states[0]}"
-    if n in (met, unknown):
-        return "head_all" if met else "head_open"
-    if not met:
-        return "head_none_open" if unknown else "head_none"
-    if met + unknown == n:
-        return "head_some_open"
-    return "head_some_not" if unknown or "merged" in states else "head_some"
 
 
 def _tail(states: list[str]) -> str:

@@ -34,9 +34,9 @@ def products_by_region(tables: Tables) -> Chart | Nothing:
     notes = {
         "new": len(rows) < len(every),
         "flagged": True,
-        "ever": not _fits_one(rows),
         "months": apart.days > 2 * YEAR + 1,
         "months_one": YEAR + 1 <= apart.days <= 2 * YEAR + 1,
+        "ever": not _fits_one(rows),
         "medians": "low_median" in facts,
         "giants": True,
         "missing": missing and not tables.places,
